@@ -1,0 +1,85 @@
+// One job at a time: the caller and every worker draw task numbers from an atomic cursor.
+#include "akin/base/thread_pool.h"
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+
+namespace akin {
+
+struct ThreadPool::Job {
+  const std::function<void(std::size_t, std::size_t)>& work;
+  const std::size_t tasks;
+  std::atomic<std::size_t> next{0};
+  std::mutex mutex{};
+  std::exception_ptr error{};  // guarded by mutex, like the next line
+  std::size_t error_task = std::numeric_limits<std::size_t>::max();
+};
+
+ThreadPool::ThreadPool(std::size_t threads) {
+  if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+  for (std::size_t worker = 1; worker < threads; ++worker)
+    workers_.emplace_back([this, worker] { wait_for_jobs(worker); });
+}
+
+ThreadPool::~ThreadPool() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  job_arrived_.notify_all();
+  for (std::thread& worker : workers_) worker.join();
+}
+
+void ThreadPool::run(std::size_t tasks, const std::function<void(std::size_t, std::size_t)>& work) {
+  Job job{.work = work, .tasks = tasks};
+  const bool alone = tasks < 2 || workers_.empty();
+  if (!alone) {
+    const std::lock_guard lock(mutex_);
+    job_ = &job;
+    ++job_number_;
+    busy_workers_ = workers_.size();
+    job_arrived_.notify_all();
+  }
+  take_tasks(job, 0);
+  if (!alone) {
+    std::unique_lock lock(mutex_);
+    worker_left_.wait(lock, [this] { return busy_workers_ == 0; });
+    job_ = nullptr;
+  }
+  if (job.error) std::rethrow_exception(job.error);
+}
+
+void ThreadPool::wait_for_jobs(std::size_t worker) {
+  std::uint64_t last_job = 0;
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    job_arrived_.wait(lock, [&] { return closing_ || job_number_ != last_job; });
+    if (closing_) return;
+    last_job = job_number_;
+    Job& job = *job_;
+    lock.unlock();
+    take_tasks(job, worker);
+    lock.lock();
+    if (--busy_workers_ == 0) worker_left_.notify_one();
+  }
+}
+
+void ThreadPool::take_tasks(Job& job, std::size_t worker) {
+  for (;;) {
+    const std::size_t task = job.next.fetch_add(1);
+    if (task >= job.tasks) return;
+    try {
+      job.work(task, worker);
+    } catch (...) {
+      job.next = job.tasks;
+      const std::lock_guard lock(job.mutex);
+      if (task < job.error_task) {
+        job.error_task = task;
+        job.error = std::current_exception();
+      }
+    }
+  }
+}
+
+}  // namespace akin

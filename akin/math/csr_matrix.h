@@ -1,0 +1,65 @@
+// A sparse float32 matrix in compressed rows.
+//
+//     row 0: 5 . 3          starts  0 2 3 3
+//     row 1: . 4 .    →     columns 0 2 1
+//     row 2: . . .          values  5 3 4
+//
+// Inside a row the columns ascend.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace akin {
+
+// One row: columns[k] holds values[k].
+struct SparseRow {
+  std::span<const std::uint32_t> columns;
+  std::span<const float> values;
+
+  std::size_t size() const { return columns.size(); }
+};
+
+class CsrMatrix {
+ public:
+  CsrMatrix() = default;
+
+  // `starts` has one entry more than there are rows, from 0 to the number of cells; every column is below
+  // `columns` and they ascend inside a row: the caller's promise.
+  CsrMatrix(std::size_t columns, std::vector<std::uint64_t> starts,
+            std::vector<std::uint32_t> cell_columns, std::vector<float> cell_values)
+      : columns_(columns),
+        starts_(std::move(starts)),
+        cell_columns_(std::move(cell_columns)),
+        cell_values_(std::move(cell_values)) {}
+
+  std::size_t rows() const { return starts_.size() - 1; }
+  std::size_t columns() const { return columns_; }
+  std::size_t cells() const { return cell_values_.size(); }
+
+  SparseRow operator[](std::size_t row) const {
+    const std::size_t start = starts_[row];
+    const std::size_t size = starts_[row + 1] - start;
+    return {{cell_columns_.data() + start, size}, {cell_values_.data() + start, size}};
+  }
+
+  // The same cells by column; inside a new row the columns ascend again.
+  CsrMatrix transposed() const;
+
+  std::span<const std::uint64_t> starts() const { return starts_; }
+  std::span<const std::uint32_t> cell_columns() const { return cell_columns_; }
+  std::span<const float> cell_values() const { return cell_values_; }
+
+  bool operator==(const CsrMatrix&) const = default;
+
+ private:
+  std::size_t columns_ = 0;
+  std::vector<std::uint64_t> starts_ = {0};
+  std::vector<std::uint32_t> cell_columns_;
+  std::vector<float> cell_values_;
+};
+
+}  // namespace akin
