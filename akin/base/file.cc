@@ -1,0 +1,186 @@
+// POSIX calls, each with its return value checked.
+#include "akin/base/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "akin/base/error.h"
+
+namespace akin {
+namespace {
+
+[[noreturn]] void fail(const std::string& path, const char* action, int reason) {
+  const ErrorCode code = reason == ENOENT ? ErrorCode::not_found : ErrorCode::io;
+  throw Error(code, fmt::format("{}: cannot {}: {}", path, action,
+                                std::error_code(reason, std::generic_category()).message()));
+}
+
+// An open file descriptor that closes itself.
+class Descriptor {
+ public:
+  Descriptor(const std::string& path, int flags, mode_t mode, const char* action)
+      : path_(path), number_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {
+    if (number_ < 0) fail(path, action, errno);
+  }
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int number() const { return number_; }
+
+  void sync() {
+    if (::fsync(number_) != 0) fail(path_, "write to disk", errno);
+  }
+  void close() {
+    const int number = number_;
+    number_ = -1;
+    if (::close(number) != 0) fail(path_, "close", errno);
+  }
+
+ private:
+  std::string path_;
+  int number_;
+};
+
+class FileSink : public ByteSink {
+ public:
+  FileSink(int number, const std::string& path) : number_(number), path_(path) {
+    buffer_.reserve(kBuffer);
+  }
+
+  void write(std::string_view bytes) override {
+    if (buffer_.size() + bytes.size() > kBuffer) flush();
+    if (bytes.size() > kBuffer)
+      write_through(bytes);
+    else
+      buffer_ += bytes;
+  }
+
+  void flush() {
+    write_through(buffer_);
+    buffer_.clear();
+  }
+
+ private:
+  static constexpr std::size_t kBuffer = 1 << 18;
+
+  void write_through(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(number_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail(path_, "write", errno);
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+
+  int number_;
+  const std::string& path_;
+  std::string buffer_;
+};
+
+std::string folder_of(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path();
+  return folder.empty() ? "." : folder;
+}
+
+// A file beside the target that disappears unless it was renamed.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::string& target)
+      : path_(fmt::format("{}.{}.tmp", target, ::getpid())),
+        file_(path_, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0666, "create") {}
+  ~TemporaryFile() {
+    if (!path_.empty()) ::unlink(path_.c_str());
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  int number() const { return file_.number(); }
+
+  void rename_to(const std::string& target) {
+    file_.sync();
+    file_.close();
+    if (std::rename(path_.c_str(), target.c_str()) != 0) fail(target, "publish", errno);
+    path_.clear();
+  }
+
+ private:
+  std::string path_;
+  Descriptor file_;
+};
+
+bool is_stream(const std::string& path) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+         !std::filesystem::is_directory(status);
+}
+
+}  // namespace
+
+void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents) {
+  if (is_stream(path)) {
+    Descriptor stream(path, O_WRONLY, 0, "open");
+    FileSink sink(stream.number(), path);
+    write_contents(sink);
+    sink.flush();
+    stream.close();
+    return;
+  }
+  // A link keeps pointing where it points: the file behind it is replaced.
+  std::error_code ignored;
+  const auto resolved = std::filesystem::weakly_canonical(path, ignored);
+  const std::string target = ignored ? path : resolved.string();
+  if (std::filesystem::is_directory(target, ignored)) fail(path, "write", EISDIR);
+
+  TemporaryFile temporary(target);
+  FileSink sink(temporary.number(), path);
+  write_contents(sink);
+  sink.flush();
+  temporary.rename_to(target);
+  Descriptor folder(folder_of(target), O_RDONLY | O_DIRECTORY, 0, "open the folder");
+  folder.sync();
+}
+
+std::string read_file(const std::string& path) {
+  const std::string name = path == "-" ? "/dev/stdin" : path;
+  const Descriptor file(name, O_RDONLY, 0, "read");
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0) fail(path, "read", errno);
+  if (S_ISDIR(status.st_mode)) fail(path, "read", EISDIR);
+
+  std::string bytes;
+  std::size_t size = 0;
+  for (;;) {
+    // One byte more than the file has: the read that finds its end needs no new memory.
+    const auto rest = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) + 1;
+    if (size == bytes.size()) bytes.resize(std::max(size + size / 2 + 65536, size == 0 ? rest : 0));
+    const ssize_t got = ::read(file.number(), bytes.data() + size, bytes.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(path, "read", errno);
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+void refuse_same_file(const std::string& input, const std::string& output) {
+  std::error_code ignored;
+  if (std::filesystem::equivalent(input, output, ignored) && !is_stream(output))
+    throw Error(ErrorCode::invalid_argument,
+                fmt::format("{}: is both read and written; choose another output", output));
+}
+
+}  // namespace akin

@@ -1,0 +1,31 @@
+// Files read whole and written whole.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace akin {
+
+// Writes bytes in order; errors throw Error(io).
+class ByteSink {
+ public:
+  virtual ~ByteSink() = default;
+  virtual void write(std::string_view bytes) = 0;
+};
+
+// A file of that name with what `write_contents` wrote, or, whatever happens (an exception, a kill, a
+// full disk, a power cut), what was there before: temp file in the same folder, fsync, rename, fsync of
+// the folder. Where the path is a pipe or a device such as /dev/stdout, the bytes go straight to it.
+// Throws Error(io) with the path and the reason.
+void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents);
+
+// The bytes of a regular file, pipe or device. "-" is the standard input.
+// Throws Error(not_found) where nothing is there, Error(io) where it cannot be read or is a folder.
+std::string read_file(const std::string& path);
+
+// Throws Error(invalid_argument) where both name the same file: writing one would destroy the other.
+void refuse_same_file(const std::string& input, const std::string& output);
+
+}  // namespace akin
