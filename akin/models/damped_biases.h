@@ -14,8 +14,8 @@
 namespace akin {
 
 struct Damping {
-  double items = 5;
-  double users = 5;
+  double items = 4;
+  double users = 2;
 };
 
 struct DampedBiases {

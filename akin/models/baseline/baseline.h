@@ -10,8 +10,8 @@
 namespace akin {
 
 struct BaselineOptions {
-  double item_damping = 5;
-  double user_damping = 5;
+  double item_damping = 4;
+  double user_damping = 2;
 
   void describe(FieldVisitor& visit);
 };
