@@ -2,7 +2,7 @@
 
 add_library(akin_flags INTERFACE)
 target_compile_options(akin_flags INTERFACE
-  -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wall -Wextra -Wno-missing-field-initializers -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   $<$<BOOL:${AKIN_WERROR}>:-Werror>)
 target_include_directories(akin_flags INTERFACE ${PROJECT_SOURCE_DIR})
 if(AKIN_SANITIZE)
