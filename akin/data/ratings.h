@@ -1,0 +1,25 @@
+// Who rated what, how and when: columns in the order of the file, ids as dense numbers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "akin/data/id_map.h"
+
+namespace akin {
+
+struct Ratings {
+  std::shared_ptr<const IdMap> users = std::make_shared<const IdMap>();  // never null
+  std::shared_ptr<const IdMap> items = std::make_shared<const IdMap>();  // never null
+  std::vector<std::uint32_t> user;
+  std::vector<std::uint32_t> item;
+  std::vector<float> value;        // empty only where pairs without ratings were asked for
+  std::vector<std::int64_t> time;  // empty where the file has none
+
+  std::size_t size() const { return user.size(); }
+  bool has_times() const { return !time.empty(); }
+};
+
+}  // namespace akin

@@ -1,0 +1,26 @@
+// Ratings in two parts, one to learn from and one to be measured on; ratings as a file.
+#pragma once
+
+#include <string>
+
+#include "akin/base/context.h"
+#include "akin/data/ratings.h"
+
+namespace akin {
+
+struct Split {
+  Ratings train;
+  Ratings test;
+};
+
+// round(test_share * size) ratings drawn at random by the context's seed are the test; both parts keep
+// the id maps. Each rating is drawn by its place in the order of (user, item, time, value), and both
+// parts come in that order, so the order of the input rows does not matter. Throws
+// Error(invalid_argument) unless 0 < test_share < 1 and neither part is empty.
+Split split_random(const Ratings& ratings, double test_share, const Context& context);
+
+// Publishes user,item,rating[,timestamp] with a header; read_ratings gives back the same ratings.
+// Throws Error(invalid_argument) for an id with a newline or a NUL byte, which no rating file can hold.
+void write_ratings(const std::string& path, const Ratings& ratings);
+
+}  // namespace akin
