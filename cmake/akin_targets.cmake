@@ -3,6 +3,7 @@
 add_library(akin_flags INTERFACE)
 target_compile_options(akin_flags INTERFACE
   -Wall -Wextra -Wno-missing-field-initializers -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>  # GCC's -Wconversion is without it
   $<$<BOOL:${AKIN_WERROR}>:-Werror>)
 target_include_directories(akin_flags INTERFACE ${PROJECT_SOURCE_DIR})
 if(AKIN_SANITIZE)
