@@ -23,11 +23,13 @@ std::string metric_names() {
 void note_leaks(const Evaluation& evaluation, Leaks leaks, Workspace& workspace) {
   if (leaks == Leaks::allow) return;
   if (!evaluation.leaks_known)
-    workspace.note("the model was saved without its history: whether it was trained on test rows is unknown");
+    workspace.note(
+        "the model was saved without its history: whether it was trained on test rows is unknown");
   else if (evaluation.leaked_rows > 0)
-    workspace.note(fmt::format("warning: {} of the {} test rows were in the training data; these figures are "
-                               "too good to be true",
-                               evaluation.leaked_rows, evaluation.rows));
+    workspace.note(
+        fmt::format("warning: {} of the {} test rows were in the training data; these figures are "
+                    "too good to be true",
+                    evaluation.leaked_rows, evaluation.rows));
 }
 
 }  // namespace

@@ -8,7 +8,9 @@ namespace akin {
 void GenerateRequest::describe(FieldVisitor& visit) {
   visit(Field("users", "people who rate").at_least(1).at_most(1e6), users);
   visit(Field("items", "films to rate").at_least(1).at_most(1e6), items);
-  visit(Field("ratings", "in all; everyone has 20 at least where there are enough").at_least(1).at_most(1e8),
+  visit(Field("ratings", "in all; everyone has 20 at least where there are enough")
+            .at_least(1)
+            .at_most(1e8),
         ratings);
   visit(Field("out", "where the ratings go").required().shows("FILE"), out);
   visit(Field("items_out", "where titles and genres go; nowhere if not given").shows("FILE"), items_out);

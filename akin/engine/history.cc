@@ -9,7 +9,9 @@
 namespace akin {
 namespace {
 
-[[noreturn]] void refuse(const std::string& reason) { throw Error(ErrorCode::invalid_argument, "history: " + reason); }
+[[noreturn]] void refuse(const std::string& reason) {
+  throw Error(ErrorCode::invalid_argument, "history: " + reason);
+}
 
 struct TypedRating {
   std::string item;
@@ -19,8 +21,9 @@ struct TypedRating {
 // The rating stands behind the last = sign, so that an id may hold one.
 TypedRating parse(const std::string& text) {
   const std::size_t equals = text.rfind('=');
-  const auto rating =
-      equals == std::string::npos ? std::nullopt : parse_float(trim(std::string_view(text).substr(equals + 1)));
+  const auto rating = equals == std::string::npos
+                          ? std::nullopt
+                          : parse_float(trim(std::string_view(text).substr(equals + 1)));
   if (!rating || equals == 0) refuse(fmt::format("{} is not item=rating, as in 4470=5", quoted(text)));
   return {std::string(trim(text.substr(0, equals))), *rating};
 }
@@ -28,8 +31,9 @@ TypedRating parse(const std::string& text) {
 void check_scale(const TypedRating& typed, const ModelCard& card) {
   if (card.predicts != Predicts::rating) return;
   if (typed.rating < card.least_rating || typed.rating > card.most_rating)
-    refuse(fmt::format("the rating {} of item {} lies outside the model's scale, {} to {}", to_text(typed.rating),
-                       typed.item, to_text(card.least_rating), to_text(card.most_rating)));
+    refuse(fmt::format("the rating {} of item {} lies outside the model's scale, {} to {}",
+                       to_text(typed.rating), typed.item, to_text(card.least_rating),
+                       to_text(card.most_rating)));
 }
 
 }  // namespace
@@ -46,9 +50,11 @@ History read_history(const std::vector<std::string>& texts, const Model& model, 
     else if (!known.emplace(*item, typed.rating).second)
       refuse(fmt::format("the item {} comes twice", typed.item));
   }
-  if (known.empty()) refuse(fmt::format("the model knows none of the items {}", fmt::join(unknown, ", ")));
+  if (known.empty())
+    refuse(fmt::format("the model knows none of the items {}", fmt::join(unknown, ", ")));
   if (!unknown.empty())
-    workspace.note(fmt::format("items that the model does not know are ignored: {}", fmt::join(unknown, ", ")));
+    workspace.note(
+        fmt::format("items that the model does not know are ignored: {}", fmt::join(unknown, ", ")));
 
   History history;
   for (const auto& [item, rating] : known) {

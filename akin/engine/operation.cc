@@ -30,10 +30,11 @@ Operation answering(std::string_view name, std::string_view summary, Examples ex
           .request = [] { return AnyRecord(Request{}); },
           .reply = [] { return AnyRecord(Answer{}); },
           .replies_with_rows = false,
-          .run = [](const AnyRecord& request, Workspace& workspace, Reply& reply) {
-            Answer answer = Function(request.as<Request>(), workspace);
-            reply.record(answer);
-          }};
+          .run =
+              [](const AnyRecord& request, Workspace& workspace, Reply& reply) {
+                Answer answer = Function(request.as<Request>(), workspace);
+                reply.record(answer);
+              }};
 }
 
 // An operation that answers with rows, or writes them to the file that its request names as `out`.
@@ -46,15 +47,16 @@ Operation listing(std::string_view name, std::string_view summary, Examples exam
           .request = [] { return AnyRecord(Request{}); },
           .reply = [] { return AnyRecord(Row{}); },
           .replies_with_rows = true,
-          .run = [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
-            const Request& request = any.as<Request>();
-            if (request.out.empty())
-              return Function(request, workspace, [&](Row& row) { reply.row(row); });
-            RowsWritten written = write_rows(request.out, [&](const auto& take) {
-              Function(request, workspace, [&](Row& row) { take(row); });
-            });
-            reply.record(written);
-          }};
+          .run =
+              [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
+                const Request& request = any.as<Request>();
+                if (request.out.empty())
+                  return Function(request, workspace, [&](Row& row) { reply.row(row); });
+                RowsWritten written = write_rows(request.out, [&](const auto& take) {
+                  Function(request, workspace, [&](Row& row) { take(row); });
+                });
+                reply.record(written);
+              }};
 }
 
 const std::vector<Operation>& table() {
@@ -75,10 +77,10 @@ const std::vector<Operation>& table() {
           {"recommend model.akin --user 10 --count 10",
            "recommend model.akin --history 4470=5,48=5,594=5 --at-least 50",
            "recommend model.akin --all users --count 10 --out top10.csv"}),
-      listing<SimilarRequest, SimilarItem, similar>(
-          "similar", "what is like this item",
-          {"similar model.akin \"toy story\" --count 10", "similar model.akin 1 --by euclidean --at-least 50",
-           "similar model.akin --all --out neighbors.csv"}),
+      listing<SimilarRequest, SimilarItem, similar>("similar", "what is like this item",
+                                                    {"similar model.akin \"toy story\" --count 10",
+                                                     "similar model.akin 1 --by euclidean --at-least 50",
+                                                     "similar model.akin --all --out neighbors.csv"}),
       listing<PredictRequest, PredictedRating, predict>(
           "predict", "what would they rate these items",
           {"predict model.akin pairs.csv --out predictions.csv"}),
@@ -104,9 +106,8 @@ const Operation& find_operation(std::string_view name) {
     if (operation.name == name) return operation;
     names.push_back(operation.name);
   }
-  throw Error(ErrorCode::invalid_argument,
-              fmt::format("there is no command {}{}; akin --help lists them", quoted(name),
-                          suggestion(name, names)));
+  throw Error(ErrorCode::invalid_argument, fmt::format("there is no command {}{}; akin --help lists them",
+                                                       quoted(name), suggestion(name, names)));
 }
 
 }  // namespace akin

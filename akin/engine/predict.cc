@@ -34,9 +34,10 @@ void predict(const PredictRequest& request, Workspace& workspace,
   const Ratings pairs = read_ratings(request.pairs, read, context, *model.users, *model.items);
   const Predictions predictions = predict(model, pairs.user, pairs.item, request.predictions, context);
   if (predictions.cold_rows > 0)
-    workspace.note(fmt::format("{} of the {} pairs have a user or item that the model does not know (cold: {})",
-                               predictions.cold_rows, pairs.size(),
-                               kNames<Cold>[static_cast<std::size_t>(request.predictions.cold)]));
+    workspace.note(
+        fmt::format("{} of the {} pairs have a user or item that the model does not know (cold: {})",
+                    predictions.cold_rows, pairs.size(),
+                    kNames<Cold>[static_cast<std::size_t>(request.predictions.cold)]));
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if (request.predictions.cold == Cold::drop && predictions.cold[i] != 0) continue;
     PredictedRating row{.user = pairs.users->text(pairs.user[i]),

@@ -94,7 +94,8 @@ std::vector<std::uint32_t> rated_items(const Model& model, std::int64_t at_least
   return items;
 }
 
-void for_items(const RecommendRequest& request, const Model& model, Workspace& workspace, const Take& take) {
+void for_items(const RecommendRequest& request, const Model& model, Workspace& workspace,
+               const Take& take) {
   const ItemAudience audience(model, request.list.include_seen);
   const auto count = static_cast<std::size_t>(request.list.count);
   by_blocks(
@@ -115,7 +116,8 @@ void RecommendRequest::describe(FieldVisitor& visit) {
   visit(Field("model", "the model file").positional().required().shows("MODEL"), model);
   visit(Field("user", "one or more people of the model, with commas between them").shows("ID"), user);
   visit(Field("history", "what a stranger has rated").shows("ITEM=RATING,…"), history);
-  visit(Field("all", "a list for each of the users, or for each of the items the users who would like it most"),
+  visit(Field("all",
+              "a list for each of the users, or for each of the items the users who would like it most"),
         all);
   list.describe(visit);
   visit(Field("out", "a csv file for the rows").shows("FILE"), out);
@@ -126,9 +128,10 @@ void RecommendedItem::describe(FieldVisitor& visit) {
   visit(Field("rank", "place in the list, from 1"), rank);
   visit(Field("item", "what is recommended"), item);
   visit(Field("title", "its title"), title);
-  visit(Field("score", "the expected rating, or where the model predicts none, what the list is sorted by")
-            .rounded(3),
-        score);
+  visit(
+      Field("score", "the expected rating, or where the model predicts none, what the list is sorted by")
+          .rounded(3),
+      score);
   visit(Field("ratings", "ratings that the item has"), ratings);
 }
 

@@ -17,8 +17,9 @@ constexpr std::size_t kBlock = 4096;  // lists that are held at once
 
 std::string shown(const Model& model, std::uint32_t item) {
   const std::string id = model.items->text(item);
-  return model.titles.empty() || model.titles[item].empty() ? id
-                                                            : fmt::format("{} [{}]", model.titles[item], id);
+  return model.titles.empty() || model.titles[item].empty()
+             ? id
+             : fmt::format("{} [{}]", model.titles[item], id);
 }
 
 // An id, else a title.
@@ -33,7 +34,8 @@ std::uint32_t find_item(const Model& model, const std::string& text, Workspace& 
                 fmt::format("the model has no item with the id{} {}",
                             model.titles.empty() ? "" : " or a title like", quoted(text)));
   std::string others;
-  for (const std::uint32_t other : match->others) others += (others.empty() ? "" : ", ") + shown(model, other);
+  for (const std::uint32_t other : match->others)
+    others += (others.empty() ? "" : ", ") + shown(model, other);
   workspace.note(fmt::format("like {}{}", shown(model, match->index),
                              others.empty() ? "" : fmt::format(" (not {})", others)));
   return match->index;
@@ -48,7 +50,8 @@ void check_one_question(const SimilarRequest& request) {
 
 void SimilarRequest::describe(FieldVisitor& visit) {
   visit(Field("model", "the model file").positional().required().shows("MODEL"), model);
-  visit(Field("item", "the id of an item, or its title, or a part of it").positional().shows("ITEM"), item);
+  visit(Field("item", "the id of an item, or its title, or a part of it").positional().shows("ITEM"),
+        item);
   visit(Field("all", "a list for each item"), all);
   visit(Field("by", "what counts as near"), by);
   visit(Field("count", "the longest list").at_least(1).at_most(100000), count);
@@ -61,7 +64,8 @@ void SimilarItem::describe(FieldVisitor& visit) {
   visit(Field("rank", "place in the list, from 1"), rank);
   visit(Field("item", "what is like it"), item);
   visit(Field("title", "its title"), title);
-  visit(Field("score", "the cosine or the inner product; or the distance, negative: higher is nearer").rounded(3),
+  visit(Field("score", "the cosine or the inner product; or the distance, negative: higher is nearer")
+            .rounded(3),
         score);
   float distance = -score;
   if (has_distance) visit(Field("distance", "the Euclidean distance").rounded(3), distance);

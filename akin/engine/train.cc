@@ -37,7 +37,8 @@ std::size_t add_texts(Model& model, const std::string& path) {
   ItemTexts texts = read_catalog(path).for_items(*model.items);
   model.titles = std::move(texts.titles);
   model.genres.clear();
-  for (const auto& genres : texts.genres) model.genres.push_back(fmt::format("{}", fmt::join(genres, "|")));
+  for (const auto& genres : texts.genres)
+    model.genres.push_back(fmt::format("{}", fmt::join(genres, "|")));
   return texts.missing;
 }
 
@@ -59,14 +60,17 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 void TrainRequest::describe(FieldVisitor& visit) {
   visit(Field("ratings", "the file to learn from").positional().required().shows("RATINGS"), ratings);
-  visit(Field("model", fmt::format("the kind of model: {}", listed(model_kind_names()))).decides().shows("KIND"),
+  visit(Field("model", fmt::format("the kind of model: {}", listed(model_kind_names())))
+            .decides()
+            .shows("KIND"),
         model);
   const AnyRecord defaults = find_model_kind(model).default_options();
   if (!options.is_like(defaults)) options = defaults;
   options.ref().describe(visit);
   visit(Field("items", "titles and genres: movies.csv, movies.dat or u.item").shows("FILE"), items);
   visit(Field("out", "where the model goes").required().shows("FILE"), out);
-  visit(Field("history", "keep everyone's ratings in the model, to leave seen items out and to warn of leaks"),
+  visit(Field("history",
+              "keep everyone's ratings in the model, to leave seen items out and to warn of leaks"),
         history);
   columns.describe(visit);
 }
@@ -80,8 +84,9 @@ void TrainReply::describe(FieldVisitor& visit) {
   visit(Field("duplicates", "ratings that a later one of the same user and item replaced"), duplicates);
   visit(Field("items_without_title", "items that the file of titles lacks"), items_without_title);
   visit(Field("epochs", "that were done"), epochs);
-  visit(Field("train_rmse", "on the ratings it was trained on: for watching, never for judging").rounded(4),
-        train_rmse);
+  visit(
+      Field("train_rmse", "on the ratings it was trained on: for watching, never for judging").rounded(4),
+      train_rmse);
   visit(Field("seconds", "of training, without reading and writing").rounded(2), seconds);
 }
 

@@ -13,7 +13,8 @@ ItemAudience::ItemAudience(const Model& model, bool include_seen)
 }
 
 std::vector<std::vector<Scored>> ItemAudience::likeliest(std::span<const std::uint32_t> items,
-                                                         std::size_t count, const Context& context) const {
+                                                         std::size_t count,
+                                                         const Context& context) const {
   const FactorModel& factors = model_.factors;
   std::vector<RowQuery> queries(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -13,8 +13,8 @@ namespace akin {
 
 class ItemAudience {
  public:
-  // `model` must outlive the audience. Throws Error(invalid_argument) where the model was saved without its
-  // history, unless users who have rated the item may be listed.
+  // `model` must outlive the audience. Throws Error(invalid_argument) where the model was saved without
+  // its history, unless users who have rated the item may be listed.
   ItemAudience(const Model& model, bool include_seen);
 
   // A list of at most `count` users for each item.

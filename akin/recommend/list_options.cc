@@ -21,9 +21,10 @@ std::vector<std::uint8_t> items_with(const Model& model, std::int64_t at_least) 
 
 void require_history(const Model& model, const ListOptions& options) {
   if (!options.include_seen && !model.has_history)
-    throw Error(ErrorCode::invalid_argument,
-                "this model was saved without its history, so it cannot leave out what was seen; ask with "
-                "include_seen, or train with history");
+    throw Error(
+        ErrorCode::invalid_argument,
+        "this model was saved without its history, so it cannot leave out what was seen; ask with "
+        "include_seen, or train with history");
 }
 
 }  // namespace akin

@@ -80,8 +80,9 @@ void add_encoder(BlobWriter& arrays, const Encoder& encoder) {
 
 Metadata metadata_of(const Model& model) {
   const ModelCard& card = model.card;
-  Metadata metadata = {{"kind", card.kind},
-                       {"predicts", std::string(kNames<Predicts>[static_cast<std::size_t>(card.predicts)])}};
+  Metadata metadata = {
+      {"kind", card.kind},
+      {"predicts", std::string(kNames<Predicts>[static_cast<std::size_t>(card.predicts)])}};
   // An option without a value (a number that is none) keeps its default when it is read back.
   for (const auto& [name, text] : field_texts(card.options.ref()))
     if (!text.empty()) metadata.emplace_back(std::string(kOption) + name, text);

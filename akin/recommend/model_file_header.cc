@@ -100,7 +100,9 @@ class HeaderEvents : public nlohmann::json_sax<nlohmann::json> {
   bool null() override { refuse_value("null"); }
   bool boolean(bool) override { refuse_value("true or false"); }
   bool number_integer(std::int64_t) override { refuse_value("a negative number"); }
-  bool number_float(double, const std::string&) override { refuse_value("a fraction or too large a number"); }
+  bool number_float(double, const std::string&) override {
+    refuse_value("a fraction or too large a number");
+  }
   bool binary(nlohmann::json::binary_t&) override { refuse_value("binary data"); }
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::detail::exception&) override {
@@ -125,8 +127,8 @@ class HeaderEvents : public nlohmann::json_sax<nlohmann::json> {
   }
 
   Place place_ = Place::outside;
-  std::string name_;                         // of the object at the second level
-  std::string entry_;                        // of that object
+  std::string name_;   // of the object at the second level
+  std::string entry_;  // of that object
   std::set<std::string, std::less<>> names_;
   std::set<std::string, std::less<>> entries_;
   std::vector<std::uint64_t> list_;

@@ -35,8 +35,8 @@ void append(std::string& out, T value) {
 }
 
 std::string npy_header(const std::string& dtype, const Shape& shape) {
-  std::string dictionary = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}{}), }}", dtype,
-                                       fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
+  std::string dictionary = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}{}), }}",
+                                       dtype, fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
   const std::size_t prefix = 10;
   const std::size_t padded = (prefix + dictionary.size() + 1 + 63) / 64 * 64;
   dictionary.append(padded - prefix - dictionary.size() - 1, ' ');

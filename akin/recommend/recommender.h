@@ -12,8 +12,8 @@
 
 namespace akin {
 
-// Scores of models that predict ratings are clipped to their scale; the order is that of the scores before
-// clipping.
+// Scores of models that predict ratings are clipped to their scale; the order is that of the scores
+// before clipping.
 class Recommender {
  public:
   // `model` must outlive the recommender.
@@ -25,7 +25,8 @@ class Recommender {
                                              const ListOptions& options, const Context& context) const;
 
   // The list of a stranger with this history: items ascending, known to the model.
-  std::vector<Scored> recommend(SparseRow history, const ListOptions& options, const Context& context) const;
+  std::vector<Scored> recommend(SparseRow history, const ListOptions& options,
+                                const Context& context) const;
 
  private:
   const Model& model_;
