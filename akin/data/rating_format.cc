@@ -118,13 +118,21 @@ class FirstLine {
   std::vector<std::size_t> columns_of(const RoleNames& role) const {
     const std::string& wanted = options_.*role.option;
     std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-      const bool fits = wanted.empty() ? std::find(role.names.begin(), role.names.end(),
-                                                   plain_name(names_[i])) != role.names.end()
-                                       : lower_case(names_[i]) == lower_case(wanted);
-      if (fits) found.push_back(i);
-    }
+    for (std::size_t i = 0; i < names_.size(); ++i)
+      if (wanted.empty() ? has_usual_name(role, names_[i]) : is_same_name(names_[i], wanted))
+        found.push_back(i);
     return found;
+  }
+
+  // A column that an option gives to one role is not looked at for another.
+  bool has_usual_name(const RoleNames& role, const std::string& name) const {
+    for (const RoleNames& other : kRoles)
+      if (is_same_name(name, options_.*other.option)) return false;
+    return std::find(role.names.begin(), role.names.end(), plain_name(name)) != role.names.end();
+  }
+
+  static bool is_same_name(const std::string& name, const std::string& wanted) {
+    return !wanted.empty() && lower_case(name) == lower_case(wanted);
   }
 
   void take_columns_by_place() {

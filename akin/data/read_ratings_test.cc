@@ -157,5 +157,154 @@ TEST(ReadRatings, does_not_depend_on_chunks_or_threads) {
     }
 }
 
+// Bytes that a parser trips over, more likely than others.
+char random_byte(Random& random) {
+  constexpr std::string_view kNasty = "\n\r\t ,;|::\"\"0123456789.-+eEnai\0\x80\xFF"sv;
+  return kNasty[random.below(kNasty.size())];
+}
+
+std::string mutated(std::string bytes, Random& random) {
+  for (std::uint64_t count = 1 + random.below(4); count > 0; --count) {
+    const std::size_t place = random.below(bytes.size() + 1);
+    const std::uint64_t kind = random.below(3);
+    if (kind == 0)
+      bytes.insert(place, 1, random_byte(random));
+    else if (kind == 1)
+      bytes.erase(place, 1 + random.below(3));
+    else if (place < bytes.size())
+      bytes[place] = random_byte(random);
+  }
+  return bytes;
+}
+
+TEST(ReadRatings, survives_damage_with_one_outcome_for_all_chunks) {
+  for (std::uint64_t seed = 0; seed < 600; ++seed) {
+    Random random(seed, 0);
+    const std::string bytes = mutated(std::string(kGood[seed % std::size(kGood)].bytes), random);
+    const TestFile file(bytes);
+    const std::string whole = outcome_at(file.path(), 1 << 20, 1);
+    for (const std::size_t chunk : {std::size_t{1}, std::size_t{2}, 1 + random.below(bytes.size() + 1)})
+      ASSERT_EQ(outcome_at(file.path(), chunk, 1 + seed % 3), whole)
+          << quoted(bytes, 200) << " " << chunk;
+  }
+}
+
+TEST(ReadRatings, takes_the_columns_it_is_told) {
+  ReadOptions options;
+  options.user_column = "Who";
+  options.rating_column = "movieId";
+  EXPECT_EQ(outcome("what,who,item,movieId\n1,2,3,4\n", options), "2 / 3 / 2:3=4");
+  EXPECT_EQ(outcome("what,user,item,movieId\n1,2,3,4\n", options),
+            "ratings.csv:1: no column for the user; found \"what\", \"user\", \"item\", \"movieId\"; set "
+            "user_column");
+}
+
+TEST(ReadRatings, says_what_it_found_where_columns_are_unclear) {
+  EXPECT_EQ(
+      outcome("user,item,stars,score\n1,2,3,4\n"),
+      "ratings.csv:1: 2 columns for the rating; found \"user\", \"item\", \"stars\", \"score\"; set "
+      "rating_column");
+  EXPECT_EQ(outcome("a,b,c\nx,y,z\n"),
+            "ratings.csv:1: no column for the user; found \"a\", \"b\", \"c\"; set user_column");
+  EXPECT_EQ(outcome("1 2 3\n"),
+            "ratings.csv:1: no comma, tab, \"::\", semicolon or | divides the first line: \"1 2 3\"");
+  EXPECT_EQ(outcome("1,2\n"),
+            "ratings.csv:1: 2 fields, and no header to tell what they are; without a header a line is "
+            "user, item, rating and perhaps time; found \"1\", \"2\"");
+}
+
+TEST(ReadRatings, reads_pairs_where_no_rating_is_required) {
+  ReadOptions options;
+  options.rating_required = false;
+  EXPECT_EQ(outcome("1,2\n3,4\n", options), "1 3 / 2 4 / 1:2 3:4");
+  EXPECT_EQ(outcome("item,user\n1,2\n", options), "2 / 1 / 2:1");
+  EXPECT_EQ(outcome("1,2,3\n", options), "1 / 2 / 1:2=3");
+}
+
+TEST(ReadRatings, keeps_the_numbers_of_known_ids_and_appends_the_others) {
+  const TestFile file("9,b,1\n5,a,1\n7,c,1\n4,x,1\n");
+  ThreadPool pool(2);
+  const IdMap users = IdMap::of({"5", "9", "100"});
+  const IdMap items = IdMap::of({"b", "zz"});
+  for (const std::size_t chunk : {1U, 7U, 1000U}) {
+    ReadOptions options;
+    options.chunk_bytes = chunk;
+    const Ratings ratings = read_ratings(file.path(), options, {pool}, users, items);
+    EXPECT_EQ(ratings.user, (std::vector<std::uint32_t>{1, 0, 4, 3}));
+    EXPECT_EQ(ratings.item, (std::vector<std::uint32_t>{0, 2, 3, 4}));
+    EXPECT_EQ(ratings.users->known_size(), 3u);
+    EXPECT_EQ(ratings.users->text(4), "7");
+    EXPECT_EQ(ratings.items->text(4), "x");
+  }
+  const TestFile mixed("007,1,1\nx,1,1\n7,1,1\n", "mixed.csv");
+  const Ratings ratings = read_ratings(mixed.path(), {}, {pool}, IdMap::of({"7", "8"}), IdMap::of({"1"}));
+  EXPECT_EQ(ratings.user, (std::vector<std::uint32_t>{2, 3, 0}));
+}
+
+TEST(ReadRatings, numbers_far_and_near_ids_alike) {
+  ThreadPool pool(3);
+  for (const std::int64_t factor : {std::int64_t{1}, std::int64_t{1} << 40}) {
+    std::string bytes;
+    std::vector<std::uint32_t> expected;
+    Random random(1, 2);
+    for (int i = 0; i < 20000; ++i) {
+      const auto id = static_cast<std::int64_t>(i < 500 ? 499 - i : random.below(500));
+      expected.push_back(static_cast<std::uint32_t>(id));
+      bytes += std::to_string((id - 250) * factor) + ",1,1\n";
+    }
+    const TestFile file(bytes);
+    ReadOptions options;
+    options.chunk_bytes = 1000;
+    const Ratings ratings = read_ratings(file.path(), options, {pool});
+    EXPECT_EQ(ratings.user, expected);
+    EXPECT_EQ(ratings.users->text(0), std::to_string(-250 * factor));
+  }
+}
+
+TEST(ReadRatings, takes_plain_lines_as_the_careful_way_does) {
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    Random random(seed, 3);
+    std::string plain;
+    std::string careful;  // a blank before each rating: never a plain line
+    for (int i = 0; i < 5; ++i) {
+      std::string value = std::to_string(random.below(random.below(2) == 0 ? 10 : 20000000));
+      if (random.below(2) == 0)
+        value += "." + std::to_string(random.below(random.below(2) == 0 ? 10 : 100000));
+      const std::string time = std::to_string(random.bits() >> (1 + random.below(60)));
+      const std::string user = std::to_string(random.bits() >> random.below(64));
+      plain += user + ",1," + value + "," + time + "\n";
+      careful += user + ",1, " + value + "," + time + "\n";
+    }
+    if (seed % 2 == 0) {
+      plain = "user,item,rating,time\n" + plain;
+      careful = "user,item,rating,time\n" + careful;
+    }
+    EXPECT_EQ(outcome(plain), outcome(careful)) << plain;
+  }
+}
+
+TEST(ReadRatings, refuses_a_line_without_an_end) {
+  std::string bytes = "user,item,rating,note\n1,2,3,x\n1,3,3,";
+  bytes.append((std::size_t{16} << 20) + 1, 'x');
+  const TestFile file(bytes + "\n1,4,3,x\n");
+  for (const std::size_t chunk : {std::size_t{1} << 16, std::size_t{1} << 20, std::size_t{1} << 26})
+    EXPECT_EQ(outcome_at(file.path(), chunk, 2), "ratings.csv:3:1: the line is longer than 16 MiB");
+}
+
+TEST(ReadRatings, says_why_a_file_cannot_be_read) {
+  ThreadPool pool(1);
+  const auto code_of = [&](const std::string& path) {
+    try {
+      read_ratings(path, {}, {pool});
+    } catch (const Error& error) {
+      return name(error.code());
+    }
+    return std::string_view("none");
+  };
+  EXPECT_EQ(code_of("/nowhere/ratings.csv"), "not_found");
+  EXPECT_EQ(code_of("/tmp"), "io");
+  EXPECT_EQ(code_of("/dev/null"), "bad_input");
+}
+
 }  // namespace
 }  // namespace akin
