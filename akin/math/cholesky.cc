@@ -27,10 +27,18 @@ struct Block {
   std::size_t begin, end;
 };
 
+// to −= factor · row, over the columns of a block.
+HWY_INLINE void subtract_row(float factor, const float* row, float* to) {
+  const BlockLanes lanes;
+  const auto factors = hn::Set(lanes, factor);
+  for (std::size_t v = 0; v < kBlock; v += hn::Lanes(lanes))
+    hn::Store(hn::NegMulAdd(factors, hn::Load(lanes, row + v), hn::Load(lanes, to + v)), lanes, to + v);
+}
+
 // Factorizes the corner A[begin … end-1][begin … end-1]. Leaves the reciprocal of each root on the
 // diagonal, and y in the column after the last unknown, where update_rows finds it.
 bool factorize_corner(BorderedTriangle& system, Block block) {
-  const BlockLanes lanes;
+  const BlockLanes lanes;  // a block's width is one vector, or two
   float* right_side = system.right_side() + block.begin;
   for (std::size_t k = block.end; k-- > block.begin;) {
     float* pivot_row = system.row(k) + block.begin;
@@ -38,17 +46,11 @@ bool factorize_corner(BorderedTriangle& system, Block block) {
     if (!(pivot > 0 && pivot <= std::numeric_limits<float>::max())) return false;
     const float scale = 1 / std::sqrt(pivot);
     const float y = right_side[k - block.begin] * scale;
-    for (std::size_t v = 0; v < kBlock; v += hn::Lanes(lanes)) {
-      const auto scaled = hn::Mul(hn::Load(lanes, pivot_row + v), hn::Set(lanes, scale));
-      hn::Store(scaled, lanes, pivot_row + v);
-      for (std::size_t i = block.begin; i < k; ++i) {
-        float* place = system.row(i) + block.begin + v;
-        const auto factor = hn::Set(lanes, pivot_row[i - block.begin]);
-        hn::Store(hn::NegMulAdd(factor, scaled, hn::Load(lanes, place)), lanes, place);
-      }
-      float* place = right_side + v;
-      hn::Store(hn::NegMulAdd(hn::Set(lanes, y), scaled, hn::Load(lanes, place)), lanes, place);
-    }
+    for (std::size_t v = 0; v < kBlock; v += hn::Lanes(lanes))
+      hn::Store(hn::Mul(hn::Load(lanes, pivot_row + v), hn::Set(lanes, scale)), lanes, pivot_row + v);
+    for (std::size_t i = block.begin; i < k; ++i)
+      subtract_row(pivot_row[i - block.begin], pivot_row, system.row(i) + block.begin);
+    subtract_row(y, pivot_row, right_side);
     pivot_row[k - block.begin] = scale;
     system.row(k)[system.unknowns()] = y;
   }
