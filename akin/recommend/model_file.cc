@@ -80,8 +80,9 @@ void add_encoder(BlobWriter& arrays, const Encoder& encoder) {
 
 Metadata metadata_of(const Model& model) {
   const ModelCard& card = model.card;
-  Metadata metadata = {{"kind", card.kind},
-                       {"predicts", std::string(kNames<Predicts>[static_cast<std::size_t>(card.predicts)])}};
+  Metadata metadata = {
+      {"kind", card.kind},
+      {"predicts", std::string(kNames<Predicts>[static_cast<std::size_t>(card.predicts)])}};
   // An option without a value (a number that is none) keeps its default when it is read back.
   for (const auto& [name, text] : field_texts(card.options.ref()))
     if (!text.empty()) metadata.emplace_back(std::string(kOption) + name, text);
@@ -156,12 +157,13 @@ class MetadataReader {
   auto take(const std::string& name, const Parse& parse) {
     const std::string text = take(name);
     const auto value = parse(text);
-    if (!value) refuse(fmt::format("the metadata {} cannot be {}", name, quoted(text)));
+    if (!value) refuse(fmt::format("the metadata {} cannot be {}", name, akin::quoted(text)));
     return *value;
   }
 
   void refuse_rest() const {
-    if (!texts_.empty()) refuse(fmt::format("the metadata {} is unknown", quoted(texts_.begin()->first)));
+    if (!texts_.empty())
+      refuse(fmt::format("the metadata {} is unknown", akin::quoted(texts_.begin()->first)));
   }
 
  private:

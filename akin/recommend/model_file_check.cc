@@ -86,8 +86,7 @@ void check_texts(std::string_view part, const std::vector<std::string>& texts, s
 }
 
 void check_starts(std::span<const std::uint64_t> starts, std::size_t cells) {
-  require(starts.front() == 0 && starts.back() == cells,
-          "history: its rows do not cover its ratings");
+  require(starts.front() == 0 && starts.back() == cells, "history: its rows do not cover its ratings");
   require(std::is_sorted(starts.begin(), starts.end()), "history: its rows do not ascend");
 }
 
