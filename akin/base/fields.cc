@@ -125,6 +125,10 @@ std::string number_text(const Field& field, T value, bool for_people) {
 
 }  // namespace
 
+void AnyRecord::refuse_type() {
+  throw Error(ErrorCode::internal, "a record of another type was expected");
+}
+
 void check_fields(RecordRef record) {
   Checker checker;
   record.describe(checker);

@@ -23,6 +23,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <typeindex>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -81,18 +82,27 @@ class AnyRecord {
  public:
   AnyRecord() = default;
   template <Described T>
-  explicit AnyRecord(T record) : AnyRecord(std::make_shared<T>(std::move(record))) {}
-  template <Described T>
-  explicit AnyRecord(std::shared_ptr<T> record) : record_(record), ref_(RecordRef(*record)) {}
+  explicit AnyRecord(T record) : type_(typeid(T)) {
+    const auto owned = std::make_shared<T>(std::move(record));
+    record_ = owned;
+    ref_ = RecordRef(*owned);
+  }
 
   explicit operator bool() const { return record_ != nullptr; }
   RecordRef ref() const { return *ref_; }
+  bool is_like(const AnyRecord& other) const { return type_ == other.type_; }
+
+  // Throws Error(internal) where it holds another type.
   template <Described T>
   T& as() const {
+    if (type_ != typeid(T)) refuse_type();
     return *static_cast<T*>(record_.get());
   }
 
  private:
+  [[noreturn]] static void refuse_type();
+
+  std::type_index type_ = typeid(void);
   std::shared_ptr<void> record_;
   std::optional<RecordRef> ref_;
 };
@@ -149,6 +159,10 @@ class FieldVisitor {
 // Throws Error(invalid_argument) where a number lies outside its field's range or a required field is
 // empty. Every operation checks its request, so that every door has the same checks.
 void check_fields(RecordRef record);
+template <Described T>
+void check_fields(T request) {
+  check_fields(RecordRef(request));
+}
 
 // Sets a field from the texts it was given (a list takes them all, and each may be several with commas
 // between them). Throws Error(invalid_argument) where they do not fit, naming the field.

@@ -60,7 +60,7 @@ Evaluation evaluate(const Model& model, const Ratings& test, std::span<const std
   evaluation.baseline_values =
       measure(evaluation.metrics, test, dropped, mean, context, [&](std::size_t row) {
         const float value = model.baseline.predict(test.user[row], test.item[row]);
-        return options.no_clip ? value : model.clipped(value);
+        return options.clip ? model.clipped(value) : value;
       });
   return evaluation;
 }

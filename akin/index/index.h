@@ -35,8 +35,8 @@ class Index {
  public:
   virtual ~Index() = default;
 
-  // For each query its nearest `count` rows, nearest first, ties to the smaller row. `keep` has an entry a
-  // row, 0 to leave it out; or none at all. Throws Error(cancelled) when told to stop.
+  // For each query its nearest `count` rows, nearest first, ties to the smaller row. `keep` has an entry
+  // a row, 0 to leave it out; or none at all. Throws Error(cancelled) when told to stop.
   virtual std::vector<std::vector<Neighbor>> search(std::span<const NeighborQuery> queries,
                                                     std::size_t count, std::span<const std::uint8_t> keep,
                                                     const Context& context) const = 0;

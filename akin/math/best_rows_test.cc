@@ -76,9 +76,9 @@ TEST(BestRows, stop_when_told) {
   stop.request_stop();
   const Matrix vectors(10, 2);
   const std::vector<RowQuery> queries(100, RowQuery{vectors[0]});
-  EXPECT_THROW(best_rows(PackedRows(vectors), queries, 3, {},
-                         Context{.threads = pool, .stop = stop.get_token()}),
-               Error);
+  EXPECT_THROW(
+      best_rows(PackedRows(vectors), queries, 3, {}, Context{.threads = pool, .stop = stop.get_token()}),
+      Error);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace akin {
 namespace {
 
 TEST(Matrix, rows_start_at_cache_lines_and_are_padded_with_zeros) {
-  for (const std::size_t columns : {1, 15, 16, 17, 64}) {
+  for (const std::size_t columns : {1u, 15u, 16u, 17u, 64u}) {
     const Matrix matrix(3, columns);
     EXPECT_EQ(matrix.stride() % Matrix::kRowAlignment, 0u);
     EXPECT_GE(matrix.stride(), columns);

@@ -53,10 +53,6 @@ HWY_INLINE void copy_vectors(const float* from, std::size_t vectors, float* to) 
     hn::Store(hn::Load(Lanes(), from + v * kLanes), Lanes(), to + v * kLanes);
 }
 
-HWY_INLINE void prefetch(const float* from, std::size_t count) {
-  for (std::size_t i = 0; i < count; i += Matrix::kRowAlignment) hwy::Prefetch(from + i);
-}
-
 void set_zero(BorderedTriangle& system) {
   for (std::size_t i = 0; i <= system.unknowns(); ++i) {
     float* row = system.row(i);
@@ -65,34 +61,58 @@ void set_zero(BorderedTriangle& system) {
   }
 }
 
-// Packs ratings `begin` … `end` - 1.
-void pack(const Design& design, SparseRow rated, std::size_t begin, std::size_t end,
-          const PanelShape& shape, float* panel, Sums& sums) {
+// Packs the ratings of `rated`, at most a panel.
+void pack(const Design& design, SparseRow rated, std::size_t stride, float* panel, Sums& sums) {
   const std::size_t columns = design.vectors.columns();
-  for (std::size_t i = begin; i < end; ++i, panel += shape.stride) {
+  const std::size_t vectors = vectors_for(columns);
+  double targets = 0;
+  double squares = 0;
+  for (std::size_t i = 0; i < rated.size(); ++i, panel += stride) {
     const std::uint32_t other = rated.columns[i];
-    copy_vectors(design.vectors[other].data(), vectors_for(columns), panel);
+    copy_vectors(design.vectors[other].data(), vectors, panel);
     float target = rated.values[i] - design.offset;
     if (!design.bias.empty()) target -= design.bias[other];
     if (design.intercept) panel[columns] = 1;
     panel[design.unknowns()] = target;
-    sums.targets += target;
-    sums.squares += static_cast<double>(target) * target;
+    targets += target;
+    squares += static_cast<double>(target) * target;
+  }
+  sums.targets += targets;
+  sums.squares += squares;
+}
+
+// Asks for the vectors of some ratings before they are packed.
+void prefetch(const Matrix& vectors, std::span<const std::uint32_t> rows) {
+  for (const std::uint32_t row : rows) {
+    const float* from = vectors[row].data();
+    for (std::size_t i = 0; i < vectors.columns(); i += Matrix::kRowAlignment) hwy::Prefetch(from + i);
+  }
+}
+
+// Adds the products of a panel of `depth` ratings; meanwhile the vectors of the `next` ones arrive.
+void multiply(const float* panel, const PanelShape& shape, std::size_t depth, const Matrix& vectors,
+              std::span<const std::uint32_t> next, BorderedTriangle& system) {
+  const std::size_t rows = system.unknowns() + 1;
+  const std::size_t bands = (rows + kTileRows - 1) / kTileRows;
+  const std::size_t share = (next.size() + bands - 1) / bands;
+  for (std::size_t row = 0; row < rows; row += kTileRows) {
+    prefetch(vectors, next.first(std::min(share, next.size())));
+    next = next.subspan(std::min(share, next.size()));
+    update_rows<Sign::plus>(row, std::min(row + kTileRows, rows), vectors.columns(), panel, shape.stride,
+                            depth, system.row(0), system.stride());
   }
 }
 
 Sums gather_ratings(const Design& design, SparseRow rated, float* panel, BorderedTriangle& system) {
   const PanelShape shape(system.unknowns());
-  const std::size_t columns = design.vectors.columns();
   Sums sums;
   set_zero(system);
-  for (std::size_t begin = 0; begin < rated.size(); begin += shape.rows) {
-    const std::size_t end = std::min(begin + shape.rows, rated.size());
-    pack(design, rated, begin, end, shape, panel, sums);
-    for (std::size_t i = end; i < std::min(end + shape.rows, rated.size()); ++i)
-      prefetch(design.vectors[rated.columns[i]].data(), columns);
-    update_rows<Sign::plus>(0, system.unknowns() + 1, columns, panel, shape.stride, end - begin,
-                            system.row(0), system.stride());
+  while (rated.size() > 0) {
+    const std::size_t depth = std::min(shape.rows, rated.size());
+    pack(design, {rated.columns.first(depth), rated.values.first(depth)}, shape.stride, panel, sums);
+    rated = {rated.columns.subspan(depth), rated.values.subspan(depth)};
+    const auto next = rated.columns.first(std::min(shape.rows, rated.size()));
+    multiply(panel, shape, depth, design.vectors, next, system);
   }
   return sums;
 }

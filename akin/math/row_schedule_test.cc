@@ -38,7 +38,9 @@ TEST(RowSchedule, visits_every_row_once_whatever_the_threads) {
 
 TEST(RowSchedule, of_no_rows_has_nothing_to_do) {
   ThreadPool pool(2);
-  RowSchedule(CsrMatrix(), 8).for_each_row(Context{.threads = pool}, [](std::size_t, std::size_t) { FAIL(); });
+  RowSchedule(CsrMatrix(), 8).for_each_row(Context{.threads = pool}, [](std::size_t, std::size_t) {
+    FAIL();
+  });
 }
 
 }  // namespace

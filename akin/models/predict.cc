@@ -29,8 +29,7 @@ float cold_value(const Model& model, std::size_t user, std::size_t item, Cold co
 
 void PredictOptions::describe(FieldVisitor& visit) {
   visit(Field("cold", "what a row gets whose user or item the model does not know"), cold);
-  visit(Field("no_clip", "leave predictions outside the scale of the training ratings as they are"),
-        no_clip);
+  visit(Field("clip", "cut predictions to the scale of the training ratings"), clip);
 }
 
 float score(const FactorModel& factors, std::size_t user, std::size_t item) {
@@ -58,7 +57,7 @@ Predictions predict(const Model& model, std::span<const std::uint32_t> users,
     const bool cold = is_cold(model, user, item);
     const float value =
         cold ? cold_value(model, user, item, options.cold) : score(model.factors, user, item);
-    predictions.values[row] = options.no_clip ? value : model.clipped(value);
+    predictions.values[row] = options.clip ? model.clipped(value) : value;
     predictions.cold[row] = cold ? 1 : 0;
   });
   predictions.cold_rows =

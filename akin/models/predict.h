@@ -22,7 +22,7 @@ inline constexpr std::array<std::string_view, 4> kNames<Cold> = {"baseline", "dr
 
 struct PredictOptions {
   Cold cold = Cold::baseline;
-  bool no_clip = false;
+  bool clip = true;
 
   void describe(FieldVisitor& visit);
 };

@@ -64,7 +64,7 @@ TEST(CholeskyOracle, equals_gaussian_elimination_in_double) {
 
 TEST(CholeskyOracle, refuses_an_indefinite_matrix_wherever_it_shows) {
   on_each_instruction_set([] {
-    for (const std::size_t unknowns : {1, 8, 9, 33}) {
+    for (const std::size_t unknowns : {1u, 8u, 9u, 33u}) {
       for (std::size_t bad = 0; bad < unknowns; ++bad) {
         BorderedTriangle triangle = as_triangle(random_system(unknowns, 7));
         triangle.row(bad)[bad] = -0.01f;

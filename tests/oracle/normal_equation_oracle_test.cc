@@ -101,7 +101,7 @@ void expect_solved(const Case& some, NormalEquation& equation) {
 TEST(NormalEquationOracle, equals_sums_and_elimination_in_double) {
   on_each_instruction_set([] {
     for (std::size_t rank = 0; rank <= 128; rank += rank < 70 ? 1 : 58) {
-      for (const std::size_t ratings : {0, 1, 2, 15, 63, 64, 65, 129, 300}) {
+      for (const std::size_t ratings : {0u, 1u, 2u, 15u, 63u, 64u, 65u, 129u, 300u}) {
         const Case some = random_case(rank, ratings, 1);
         SCOPED_TRACE("rank " + std::to_string(rank) + " ratings " + std::to_string(ratings));
         NormalEquation equation(some.design().unknowns());
@@ -132,7 +132,7 @@ TEST(NormalEquationOracle, one_lambda_is_the_same_lambda_for_all) {
 
 TEST(NormalEquationOracle, a_row_has_the_same_bits_whatever_was_solved_before) {
   on_each_instruction_set([] {
-    for (const std::size_t rank : {1, 10, 37, 64}) {
+    for (const std::size_t rank : {1u, 10u, 37u, 64u}) {
       NormalEquation used(rank);
       for (std::uint64_t seed = 0; seed < 30; ++seed) {
         Case some = random_case(rank, 10 * seed, seed);

@@ -61,7 +61,7 @@ TEST(PackedRowsOracle, scores_equal_a_loop_in_double) {
 
 TEST(PackedRowsOracle, a_score_has_the_same_bits_in_any_company) {
   on_each_instruction_set([] {
-    for (std::size_t rank : {0, 1, 7, 10, 33, 64}) {
+    for (std::size_t rank : {0u, 1u, 7u, 10u, 33u, 64u}) {
       for (std::uint64_t seed = 10; seed < 20; ++seed) {
         const Case some = random_case(seed, rank);
         const std::size_t rows = some.rows.rows();

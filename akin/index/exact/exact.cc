@@ -30,7 +30,8 @@ PackedRows packed(const Matrix& rows, Nearness nearness) {
 
 class ExactIndex : public Index {
  public:
-  ExactIndex(const Matrix& rows, Nearness nearness) : nearness_(nearness), rows_(packed(rows, nearness)) {}
+  ExactIndex(const Matrix& rows, Nearness nearness)
+      : nearness_(nearness), rows_(packed(rows, nearness)) {}
 
   std::vector<std::vector<Neighbor>> search(std::span<const NeighborQuery> queries, std::size_t count,
                                             std::span<const std::uint8_t> keep,

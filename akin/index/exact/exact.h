@@ -1,6 +1,7 @@
 // The exact index: every row is looked at, a tile at a time.
 //
-// All three ways of nearness are inner products in disguise: the cosine is that of vectors of length 1, and
+// All three ways of nearness are inner products in disguise: the cosine is that of vectors of length 1,
+// and
 //
 //     |q − y|² = |q|² − 2 (q · y − |y|² / 2)
 //

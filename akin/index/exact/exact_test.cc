@@ -54,7 +54,8 @@ TEST(ExactIndex, lists_the_nearest_rows_in_order) {
       ASSERT_EQ(answers[q].size(), 12U);
       for (std::size_t k = 0; k < 12; ++k) {
         EXPECT_NEAR(answers[q][k].score, all[k], 1e-5);
-        EXPECT_NEAR(answers[q][k].score, nearness_of(queries[q], rows[answers[q][k].row], nearness), 1e-5);
+        EXPECT_NEAR(answers[q][k].score, nearness_of(queries[q], rows[answers[q][k].row], nearness),
+                    1e-5);
       }
     }
   }

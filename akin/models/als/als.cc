@@ -63,18 +63,20 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Co
   model.encoder = std::make_shared<AlsEncoder>(options);
   for_each_row(context, model.users(), [&](std::size_t user) {
     Random random(context.seed, user);
-    for (float& value : model.user_vectors[user]) value = static_cast<float>(kDeviation * random.normal());
+    for (float& value : model.user_vectors[user])
+      value = static_cast<float>(kDeviation * random.normal());
   });
   return model;
 }
 
 [[noreturn]] void refuse_row(const Side& side, std::size_t row, std::int64_t iteration,
                              const AlsOptions& options) {
-  throw Error(ErrorCode::invalid_argument,
-              fmt::format("als: iteration {}: {} {} has no finite solution; raise regularization (now {}) or "
-                          "look at its ratings",
-                          iteration, side.name, side.ids.text(static_cast<std::uint32_t>(row)),
-                          options.regularization));
+  throw Error(
+      ErrorCode::invalid_argument,
+      fmt::format("als: iteration {}: {} {} has no finite solution; raise regularization (now {}) or "
+                  "look at its ratings",
+                  iteration, side.name, side.ids.text(static_cast<std::uint32_t>(row)),
+                  options.regularization));
 }
 
 // The best `side` while `fixed` holds still.
@@ -90,8 +92,9 @@ SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t it
     side.bias[row] = solved.bias;
     losses[row] = {solved.squared_error, solved.penalty};
   });
-  return {sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].squared_error; }),
-          sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].penalty; })};
+  return {
+      sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].squared_error; }),
+      sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].penalty; })};
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -115,30 +118,33 @@ void AlsOptions::describe(FieldVisitor& visit) {
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
                       Observer& observer) {
   if (options.regularization == 0 && !options.allow_unregularized)
-    throw Error(ErrorCode::invalid_argument,
-                "regularization must be above 0: without it rows with few ratings have no single solution "
-                "(allow_unregularized trains all the same)");
+    throw Error(
+        ErrorCode::invalid_argument,
+        "regularization must be above 0: without it rows with few ratings have no single solution "
+        "(allow_unregularized trains all the same)");
 
   const auto start = std::chrono::steady_clock::now();
   FactorModel model = first_model(data, options, context);
   const std::size_t unknowns = model.rank() + (options.biases ? 1 : 0);
-  Side users{"user",          data.by_user(), *data.users(), model.user_vectors, model.user_bias,
-             RowSchedule(data.by_user(), unknowns)};
-  Side items{"item",          data.by_item(), *data.items(), model.item_vectors, model.item_bias,
-             RowSchedule(data.by_item(), unknowns)};
+  Side users{"user",          data.by_user(),
+             *data.users(),   model.user_vectors,
+             model.user_bias, RowSchedule(data.by_user(), unknowns)};
+  Side items{"item",          data.by_item(),
+             *data.items(),   model.item_vectors,
+             model.item_bias, RowSchedule(data.by_item(), unknowns)};
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
   for (std::int64_t epoch = 1; epoch <= options.iterations; ++epoch) {
     const SideLoss item_loss = solve_side(items, users, model.offset, epoch, options, undisturbed);
     const SideLoss user_loss = solve_side(users, items, model.offset, epoch, options, undisturbed);
     const double ratings = static_cast<double>(data.by_user().cells());
-    const Verdict verdict = observer.on_epoch(
-        {.number = epoch,
-         .planned = options.iterations,
-         .objective = user_loss.squared_error + user_loss.penalty + item_loss.penalty,
-         .train_rmse = std::sqrt(user_loss.squared_error / ratings),
-         .seconds = seconds_since(start),
-         .model = model});
+    const Verdict verdict =
+        observer.on_epoch({.number = epoch,
+                           .planned = options.iterations,
+                           .objective = user_loss.squared_error + user_loss.penalty + item_loss.penalty,
+                           .train_rmse = std::sqrt(user_loss.squared_error / ratings),
+                           .seconds = seconds_since(start),
+                           .model = model});
     if (verdict == Verdict::stop) break;
     if (context.stop.stop_requested() && epoch < options.iterations)
       throw Error(ErrorCode::cancelled,

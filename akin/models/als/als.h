@@ -2,13 +2,14 @@
 //
 // Makes small, over the ratings r_ui that were given,
 //
-//     Σ (r_ui − offset − b_u − b_i − x_u · y_i)²  +  λ Σ_u s(n_u) (|x_u|² + b_u²)  +  λ Σ_i s(n_i) (|y_i|² + b_i²)
+//     Σ (r_ui − offset − b_u − b_i − x_u · y_i)²  +  λ Σ_u s(n_u) (|x_u|² + b_u²)  +  λ Σ_i s(n_i)
+//     (|y_i|² + b_i²)
 //
 // with n the number of ratings of a user or item and s(n) = n (Zhou et al. 2008, "ALS-WR"; what Spark
-// does), √n or 1. The offset is the mean rating. While one side holds still, each row of the other is a small
-// ridge regression of its own, solved exactly (normal equations, Cholesky). Each epoch solves the items,
-// then the users, so a stored user vector is the exact answer to that user's history: folding in a stranger
-// with the same history gives the same vector. The objective never rises.
+// does), √n or 1. The offset is the mean rating. While one side holds still, each row of the other is a
+// small ridge regression of its own, solved exactly (normal equations, Cholesky). Each epoch solves the
+// items, then the users, so a stored user vector is the exact answer to that user's history: folding in a
+// stranger with the same history gives the same vector. The objective never rises.
 //
 // Cost of an epoch at rank k: about 2 k² flops a rating and ⅔ k³ a user and item.
 #pragma once
@@ -25,7 +26,8 @@ namespace akin {
 enum class RegularizationScaling { count, root, constant };
 
 template <>
-inline constexpr std::array<std::string_view, 3> kNames<RegularizationScaling> = {"count", "root", "constant"};
+inline constexpr std::array<std::string_view, 3> kNames<RegularizationScaling> = {"count", "root",
+                                                                                  "constant"};
 
 struct AlsOptions {
   std::int64_t rank = 32;
