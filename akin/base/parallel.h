@@ -33,9 +33,11 @@ void for_each_row(const Context& context, std::size_t rows, const F& f) {
   });
 }
 
-// The sum of the chunks' sums through the fixed binary tree: neighbours first.
-inline double tree_sum(std::vector<double> sums) {
-  if (sums.empty()) return 0;
+// The sum of the chunks' sums through the fixed binary tree: neighbours first. T adds with + and is zero
+// when new.
+template <class T>
+T tree_sum(std::vector<T> sums) {
+  if (sums.empty()) return T{};
   for (std::size_t count = sums.size(); count > 1; count = (count + 1) / 2) {
     for (std::size_t i = 0; i < count / 2; ++i) sums[i] = sums[2 * i] + sums[2 * i + 1];
     if (count % 2 == 1) sums[count / 2] = sums[count - 1];
@@ -45,9 +47,11 @@ inline double tree_sum(std::vector<double> sums) {
 
 // The sum of term(row) over all rows.
 template <class Term>
-double sum_over_rows(const Context& context, std::size_t rows, const Term& term) {
-  std::vector<double> sums((rows + kRowChunk - 1) / kRowChunk);
-  for_each_row(context, rows, [&](std::size_t row) { sums[row / kRowChunk] += term(row); });
+auto sum_over_rows(const Context& context, std::size_t rows, const Term& term) {
+  using Sum = decltype(term(std::size_t{0}));
+  std::vector<Sum> sums((rows + kRowChunk - 1) / kRowChunk);
+  for_each_row(context, rows,
+               [&](std::size_t row) { sums[row / kRowChunk] = sums[row / kRowChunk] + term(row); });
   return tree_sum(std::move(sums));
 }
 

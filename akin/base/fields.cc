@@ -1,0 +1,207 @@
+// The visitors that every door shares: check, read from text, print as text.
+#include "akin/base/fields.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "akin/base/error.h"
+#include "akin/base/text.h"
+
+namespace akin {
+namespace {
+
+template <class... Fs>
+struct Overloaded : Fs... {
+  using Fs::operator()...;
+};
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+[[noreturn]] void refuse(const Field& field, const std::string& reason) {
+  throw Error(ErrorCode::invalid_argument, fmt::format("{} {}", field.name, reason));
+}
+
+std::string range_text(const Field& field) {
+  const bool has_least = std::isfinite(field.least);
+  const bool has_most = std::isfinite(field.most);
+  std::string text;
+  if (has_least)
+    text += fmt::format("{} {}", field.least_itself ? "at least" : "above", to_text(field.least));
+  if (has_least && has_most) text += " and ";
+  if (has_most)
+    text += fmt::format("{} {}", field.most_itself ? "at most" : "below", to_text(field.most));
+  return text;
+}
+
+void check_number(const Field& field, double value, const std::string& text) {
+  const bool too_small = field.least_itself ? value < field.least : value <= field.least;
+  const bool too_large = field.most_itself ? value > field.most : value >= field.most;
+  if (too_small || too_large) refuse(field, fmt::format("must be {}, not {}", range_text(field), text));
+}
+
+class Checker : public FieldVisitor {
+ private:
+  void visit(const Field& field, FieldValue value) override {
+    std::visit(
+        Overloaded{
+            [&](std::int64_t* number) {
+              check_number(field, static_cast<double>(*number), std::to_string(*number));
+            },
+            [&](float* number) { check_number(field, static_cast<double>(*number), to_text(*number)); },
+            [&](double* number) { check_number(field, *number, to_text(*number)); },
+            [&](std::string* text) {
+              if (field.is_required && text->empty()) refuse(field, "is missing");
+            },
+            [&](std::vector<std::string>* list) {
+              if (field.is_required && list->empty()) refuse(field, "is missing");
+            },
+            [&](RecordRef* record) { record->describe(*this); },
+            [](auto*) {},
+        },
+        value);
+  }
+};
+
+bool parse_bool(const Field& field, const std::string& text) {
+  if (text == "true") return true;
+  if (text == "false") return false;
+  refuse(field, fmt::format("must be true or false, not {}", in_quotes(text)));
+}
+
+std::vector<std::string> split_at_commas(std::span<const std::string> texts) {
+  std::vector<std::string> parts;
+  for (const std::string& text : texts) {
+    if (text.empty()) continue;
+    for (std::size_t begin = 0; begin <= text.size();) {
+      const std::size_t end = std::min(text.find(',', begin), text.size());
+      parts.push_back(text.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+  return parts;
+}
+
+std::size_t index_of(const Field& field, const Choice& choice, const std::string& text) {
+  const auto found = std::find(choice.names.begin(), choice.names.end(), text);
+  if (found == choice.names.end())
+    refuse(field, fmt::format("must be {}, not {}{}", listed(choice.names), in_quotes(text),
+                              suggestion(text, choice.names)));
+  return static_cast<std::size_t>(found - choice.names.begin());
+}
+
+class Assigner : public FieldVisitor {
+ public:
+  explicit Assigner(
+      const std::function<std::optional<std::vector<std::string>>(std::string_view)>& texts_of)
+      : texts_of_(texts_of) {}
+
+ private:
+  void visit(const Field& field, FieldValue value) override {
+    if (const auto texts = texts_of_(field.name)) assign_texts(field, value, *texts);
+  }
+
+  const std::function<std::optional<std::vector<std::string>>(std::string_view)>& texts_of_;
+};
+
+class Collector : public FieldVisitor {
+ public:
+  std::vector<std::pair<std::string, std::string>> texts;
+
+ private:
+  void visit(const Field& field, FieldValue value) override {
+    texts.emplace_back(field.name, value_text(field, value));
+  }
+};
+
+template <class T>
+std::string number_text(const Field& field, T value, bool for_people) {
+  if (std::isnan(value)) return "";
+  if (for_people && field.decimals >= 0) return fmt::format("{:.{}f}", value, field.decimals);
+  return to_text(value);
+}
+
+}  // namespace
+
+void AnyRecord::refuse_type() {
+  throw Error(ErrorCode::internal, "a record of another type was expected");
+}
+
+void check_fields(RecordRef record) {
+  Checker checker;
+  record.describe(checker);
+}
+
+void assign_texts(const Field& field, FieldValue value, std::span<const std::string> texts) {
+  if (auto* const* list = std::get_if<std::vector<std::string>*>(&value)) {
+    **list = split_at_commas(texts);
+    return;
+  }
+  if (texts.size() != 1)
+    refuse(field, texts.empty() ? "needs a value" : fmt::format("is given {} times", texts.size()));
+  const std::string& text = texts[0];
+  const auto number = [&](auto parsed, const char* kind) {
+    if (!parsed) refuse(field, fmt::format("must be {}, not {}", kind, in_quotes(text)));
+    return *parsed;
+  };
+  std::visit(Overloaded{
+                 [&](bool* flag) { *flag = parse_bool(field, text); },
+                 [&](std::int64_t* whole) { *whole = number(parse_integer(text), "a whole number"); },
+                 [&](float* real) { *real = number(parse_float(text), "a number"); },
+                 [&](double* real) { *real = number(parse_double(text), "a number"); },
+                 [&](std::string* words) { *words = text; },
+                 [&](Choice* choice) { choice->choose(index_of(field, *choice, text)); },
+                 [&](auto*) { refuse(field, "cannot be set"); },
+             },
+             value);
+}
+
+void assign_fields(
+    RecordRef record,
+    const std::function<std::optional<std::vector<std::string>>(std::string_view)>& texts_of) {
+  Assigner assigner(texts_of);
+  record.describe(assigner);
+}
+
+std::vector<std::pair<std::string, std::string>> field_texts(RecordRef record) {
+  Collector collector;
+  record.describe(collector);
+  return std::move(collector.texts);
+}
+
+std::string value_text(const Field& field, FieldValue value, bool for_people) {
+  return std::visit(
+      Overloaded{
+          [](bool* flag) -> std::string { return *flag ? "true" : "false"; },
+          [](std::int64_t* whole) { return std::to_string(*whole); },
+          [&](float* real) { return number_text(field, *real, for_people); },
+          [&](double* real) { return number_text(field, *real, for_people); },
+          [](std::string* text) { return *text; },
+          [](std::vector<std::string>* list) { return fmt::format("{}", fmt::join(*list, ",")); },
+          [](Choice* choice) { return std::string(choice->names[choice->index]); },
+          [](RecordRef*) { return std::string(); },
+          [](RecordList* list) { return std::to_string(list->size); },
+      },
+      value);
+}
+
+std::string listed(std::span<const std::string_view> names) {
+  if (names.empty()) return "";
+  if (names.size() == 1) return std::string(names[0]);
+  const auto last = names.end() - 1;
+  return fmt::format("{} or {}", fmt::join(names.begin(), last, ", "), *last);
+}
+
+std::string suggestion(std::string_view mistyped, std::span<const std::string_view> names) {
+  const auto distance = [&](std::string_view name) { return edit_distance(lower_case(mistyped), name); };
+  const auto nearest =
+      std::min_element(names.begin(), names.end(),
+                       [&](std::string_view a, std::string_view b) { return distance(a) < distance(b); });
+  if (nearest == names.end() || distance(*nearest) > std::max<std::size_t>(1, nearest->size() / 3))
+    return "";
+  return fmt::format(" (did you mean {}?)", *nearest);
+}
+
+}  // namespace akin

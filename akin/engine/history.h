@@ -1,0 +1,26 @@
+// What a stranger has rated, as typed: "4470=5".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "akin/engine/workspace.h"
+#include "akin/math/csr_matrix.h"
+#include "akin/models/model.h"
+
+namespace akin {
+
+struct History {
+  std::vector<std::uint32_t> items;  // ascending
+  std::vector<float> ratings;
+
+  SparseRow row() const { return {items, ratings}; }
+};
+
+// Items that the model does not know are named in a note and ignored. Throws Error(invalid_argument) for
+// a text that is not item=rating, an item that comes twice, a rating outside the model's scale, and where
+// no item is known.
+History read_history(const std::vector<std::string>& texts, const Model& model, Workspace& workspace);
+
+}  // namespace akin

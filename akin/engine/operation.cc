@@ -1,0 +1,113 @@
+// Adding an operation is a line here.
+#include "akin/engine/operation.h"
+
+#include <fmt/format.h>
+
+#include "akin/base/error.h"
+#include "akin/base/text.h"
+#include "akin/engine/evaluate.h"
+#include "akin/engine/export_factors.h"
+#include "akin/engine/generate.h"
+#include "akin/engine/inspect.h"
+#include "akin/engine/predict.h"
+#include "akin/engine/recommend.h"
+#include "akin/engine/row_file.h"
+#include "akin/engine/similar.h"
+#include "akin/engine/split.h"
+#include "akin/engine/train.h"
+
+namespace akin {
+namespace {
+
+using Examples = std::vector<std::string_view>;
+
+// An operation that answers with one record.
+template <Described Request, Described Answer, Answer (*Function)(const Request&, Workspace&)>
+Operation answering(std::string_view name, std::string_view summary, Examples examples) {
+  return {.name = name,
+          .summary = summary,
+          .examples = std::move(examples),
+          .request = [] { return AnyRecord(Request{}); },
+          .reply = [] { return AnyRecord(Answer{}); },
+          .replies_with_rows = false,
+          .run =
+              [](const AnyRecord& request, Workspace& workspace, Reply& reply) {
+                Answer answer = Function(request.as<Request>(), workspace);
+                reply.record(answer);
+              }};
+}
+
+// An operation that answers with rows, or writes them to the file that its request names as `out`.
+template <Described Request, Described Row,
+          void (*Function)(const Request&, Workspace&, const std::function<void(Row&)>&)>
+Operation listing(std::string_view name, std::string_view summary, Examples examples) {
+  return {.name = name,
+          .summary = summary,
+          .examples = std::move(examples),
+          .request = [] { return AnyRecord(Request{}); },
+          .reply = [] { return AnyRecord(Row{}); },
+          .replies_with_rows = true,
+          .run =
+              [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
+                const Request& request = any.as<Request>();
+                if (request.out.empty())
+                  return Function(request, workspace, [&](Row& row) { reply.row(row); });
+                RowsWritten written = write_rows(request.out, [&](const auto& take) {
+                  Function(request, workspace, [&](Row& row) { take(row); });
+                });
+                reply.record(written);
+              }};
+}
+
+const std::vector<Operation>& table() {
+  static const std::vector<Operation> operations = {
+      answering<SplitRequest, SplitReply, split>(
+          "split", "a rating file in two: to learn from, and to be measured on",
+          {"split ratings.csv --test-share 0.2 --seed 1 --train train.csv --test test.csv"}),
+      answering<TrainRequest, TrainReply, train>(
+          "train", "from a rating file to a model file",
+          {"train train.csv --items movies.csv --out model.akin",
+           "train train.csv --model als --rank 32 --iterations 15 --regularization 0.1",
+           "train train.csv --model popular --out popular.akin"}),
+      answering<EvaluateRequest, EvaluateReply, evaluate>(
+          "evaluate", "how good is a model on held-out ratings, beside the baseline",
+          {"evaluate model.akin test.csv", "evaluate model.akin test.csv --metrics rmse,mae,r2 --json"}),
+      listing<RecommendRequest, RecommendedItem, recommend>(
+          "recommend", "what would they like",
+          {"recommend model.akin --user 10 --count 10",
+           "recommend model.akin --history 4470=5,48=5,594=5 --at-least 50",
+           "recommend model.akin --all users --count 10 --out top10.csv"}),
+      listing<SimilarRequest, SimilarItem, similar>("similar", "what is like this item",
+                                                    {"similar model.akin \"toy story\" --count 10",
+                                                     "similar model.akin 1 --by euclidean --at-least 50",
+                                                     "similar model.akin --all --out neighbors.csv"}),
+      listing<PredictRequest, PredictedRating, predict>(
+          "predict", "what would they rate these items",
+          {"predict model.akin pairs.csv --out predictions.csv"}),
+      answering<InspectRequest, InspectReply, inspect>("inspect", "what is in a model file",
+                                                       {"inspect model.akin"}),
+      answering<ExportRequest, ExportReply, export_factors>(
+          "export", "the vectors of a model for other programs",
+          {"export model.akin --format npz --out factors.npz"}),
+      answering<GenerateRequest, GenerateReply, generate>(
+          "generate", "made-up ratings to try things on",
+          {"generate --users 600 --items 2000 --ratings 60000 --out ratings.csv --items-out movies.csv"}),
+  };
+  return operations;
+}
+
+}  // namespace
+
+std::span<const Operation> operations() { return table(); }
+
+const Operation& find_operation(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Operation& operation : table()) {
+    if (operation.name == name) return operation;
+    names.push_back(operation.name);
+  }
+  throw Error(ErrorCode::invalid_argument, fmt::format("there is no command {}{}; akin --help lists them",
+                                                       in_quotes(name), suggestion(name, names)));
+}
+
+}  // namespace akin

@@ -1,0 +1,40 @@
+// akin predict: what would they rate these items?
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "akin/base/fields.h"
+#include "akin/engine/rating_columns.h"
+#include "akin/engine/workspace.h"
+#include "akin/models/predict.h"
+
+namespace akin {
+
+struct PredictRequest {
+  std::string model;
+  std::string pairs;  // a file of users and items; ratings in it are not looked at
+  PredictOptions predictions;
+  std::string out;
+  RatingColumns columns;
+
+  void describe(FieldVisitor& visit);
+};
+
+struct PredictedRating {
+  std::string user;
+  std::string item;
+  float prediction = 0;  // NaN for a cold pair with cold=nan
+  bool cold = false;
+
+  void describe(FieldVisitor& visit);
+};
+
+// Rows in the order of the file; cold pairs are left out with cold=drop.
+void predict(const PredictRequest& request, Workspace& workspace,
+             const std::function<void(PredictedRating&)>& take);
+
+std::vector<PredictedRating> predict(const PredictRequest& request, Workspace& workspace);
+
+}  // namespace akin

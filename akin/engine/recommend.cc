@@ -1,0 +1,157 @@
+#include "akin/engine/recommend.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <numeric>
+
+#include "akin/base/text.h"
+#include "akin/engine/history.h"
+#include "akin/recommend/item_audience.h"
+#include "akin/recommend/model_file.h"
+#include "akin/recommend/recommender.h"
+
+namespace akin {
+namespace {
+
+using Take = std::function<void(RecommendedItem&)>;
+
+constexpr std::size_t kBlock = 4096;  // lists that are held at once
+
+void check_one_question(const RecommendRequest& request) {
+  const int questions =
+      int{!request.user.empty()} + int{!request.history.empty()} + int{request.all != Everyone::none};
+  if (questions != 1)
+    throw Error(ErrorCode::invalid_argument, "ask with exactly one of user, history and all");
+}
+
+std::vector<std::uint32_t> find_users(const Model& model, const std::vector<std::string>& ids) {
+  std::vector<std::uint32_t> users;
+  for (const std::string& id : ids) {
+    const auto user = model.users->find(id);
+    if (!user)
+      throw Error(ErrorCode::not_found,
+                  fmt::format("the model does not know the user {}; give a history instead", in_quotes(id)));
+    users.push_back(*user);
+  }
+  return users;
+}
+
+RecommendedItem item_row(const Model& model, std::size_t place, const Scored& scored) {
+  return {.rank = static_cast<std::int64_t>(place) + 1,
+          .item = model.items->text(scored.index),
+          .title = model.titles.empty() ? "" : model.titles[scored.index],
+          .score = scored.score,
+          .ratings = model.item_counts[scored.index]};
+}
+
+void for_stranger(const RecommendRequest& request, const Model& model, Workspace& workspace,
+                  const Take& take) {
+  const History history = read_history(request.history, model, workspace);
+  const auto list = Recommender(model).recommend(history.row(), request.list, workspace.context());
+  for (std::size_t place = 0; place < list.size(); ++place) {
+    RecommendedItem row = item_row(model, place, list[place]);
+    take(row);
+  }
+}
+
+// Calls `lists_for(block)` for blocks of `rows`, and `take_list(row, list)` for each list.
+template <class ListsFor, class TakeList>
+void by_blocks(std::span<const std::uint32_t> rows, Workspace& workspace, const ListsFor& lists_for,
+               const TakeList& take_list) {
+  const auto start = std::chrono::steady_clock::now();
+  for (std::size_t begin = 0; begin < rows.size(); begin += kBlock) {
+    const auto block = rows.subspan(begin, std::min(kBlock, rows.size() - begin));
+    const auto lists = lists_for(block);
+    for (std::size_t i = 0; i < block.size(); ++i) take_list(block[i], lists[i]);
+    workspace.progress(
+        {.stage = "lists",
+         .done = begin + block.size(),
+         .total = rows.size(),
+         .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+  }
+}
+
+void for_users(std::span<const std::uint32_t> users, const RecommendRequest& request, const Model& model,
+               Workspace& workspace, const Take& take) {
+  const Recommender recommender(model);
+  by_blocks(
+      users, workspace,
+      [&](auto block) { return recommender.recommend(block, request.list, workspace.context()); },
+      [&](std::uint32_t user, const std::vector<Scored>& list) {
+        for (std::size_t place = 0; place < list.size(); ++place) {
+          RecommendedItem row = item_row(model, place, list[place]);
+          row.user = model.users->text(user);
+          take(row);
+        }
+      });
+}
+
+std::vector<std::uint32_t> rated_items(const Model& model, std::int64_t at_least) {
+  std::vector<std::uint32_t> items;
+  for (std::uint32_t item = 0; item < model.factors.items(); ++item)
+    if (static_cast<std::int64_t>(model.item_counts[item]) >= at_least) items.push_back(item);
+  return items;
+}
+
+void for_items(const RecommendRequest& request, const Model& model, Workspace& workspace,
+               const Take& take) {
+  const ItemAudience audience(model, request.list.include_seen);
+  const auto count = static_cast<std::size_t>(request.list.count);
+  by_blocks(
+      rated_items(model, request.list.at_least), workspace,
+      [&](auto block) { return audience.likeliest(block, count, workspace.context()); },
+      [&](std::uint32_t item, const std::vector<Scored>& list) {
+        for (std::size_t place = 0; place < list.size(); ++place) {
+          RecommendedItem row = item_row(model, place, {.score = list[place].score, .index = item});
+          row.user = model.users->text(list[place].index);
+          take(row);
+        }
+      });
+}
+
+}  // namespace
+
+void RecommendRequest::describe(FieldVisitor& visit) {
+  visit(Field("model", "the model file").positional().required().shows("MODEL"), model);
+  visit(Field("user", "one or more people of the model, with commas between them").shows("ID"), user);
+  visit(Field("history", "what a stranger has rated").shows("ITEM=RATING,…"), history);
+  visit(Field("all",
+              "a list for each of the users, or for each of the items the users who would like it most"),
+        all);
+  list.describe(visit);
+  visit(Field("out", "a csv file for the rows").shows("FILE"), out);
+}
+
+void RecommendedItem::describe(FieldVisitor& visit) {
+  visit(Field("user", "who it is for; nothing for a stranger"), user);
+  visit(Field("rank", "place in the list, from 1"), rank);
+  visit(Field("item", "what is recommended"), item);
+  visit(Field("title", "its title"), title);
+  visit(
+      Field("score", "the expected rating, or where the model predicts none, what the list is sorted by")
+          .rounded(3),
+      score);
+  visit(Field("ratings", "ratings that the item has"), ratings);
+}
+
+void recommend(const RecommendRequest& request, Workspace& workspace, const Take& take) {
+  check_fields(request);
+  check_one_question(request);
+  const Model model = open_model(request.model);
+  if (!request.history.empty()) return for_stranger(request, model, workspace, take);
+  if (request.all == Everyone::items) return for_items(request, model, workspace, take);
+  if (request.all == Everyone::none)
+    return for_users(find_users(model, request.user), request, model, workspace, take);
+  std::vector<std::uint32_t> everyone(model.factors.users());
+  std::iota(everyone.begin(), everyone.end(), 0U);
+  for_users(everyone, request, model, workspace, take);
+}
+
+std::vector<RecommendedItem> recommend(const RecommendRequest& request, Workspace& workspace) {
+  std::vector<RecommendedItem> rows;
+  recommend(request, workspace, [&](RecommendedItem& row) { rows.push_back(row); });
+  return rows;
+}
+
+}  // namespace akin

@@ -1,0 +1,53 @@
+// Comma-separated values, quoted where they must be (RFC 4180, with \n line ends).
+#include "akin/engine/row_file.h"
+
+#include "akin/base/file.h"
+
+namespace akin {
+namespace {
+
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted += '"';
+}
+
+// Collects the names and the values of a row's fields as two lines.
+class CsvLine : public FieldVisitor {
+ public:
+  std::string names;
+  std::string values;
+
+ private:
+  void visit(const Field& field, FieldValue value) override {
+    const char* comma = names.empty() ? "" : ",";
+    names += comma;
+    names += field.name;
+    values += comma;
+    values += csv_field(value_text(field, value));
+  }
+};
+
+}  // namespace
+
+void RowsWritten::describe(FieldVisitor& visit) {
+  visit(Field("out", "the file that was written"), out);
+  visit(Field("rows", "lines in it, the header not counted"), rows);
+}
+
+RowsWritten write_rows(const std::string& path,
+                       const std::function<void(const std::function<void(RecordRef)>&)>& produce) {
+  RowsWritten written{.out = path};
+  publish_file(path, [&](ByteSink& sink) {
+    produce([&](RecordRef row) {
+      CsvLine line;
+      row.describe(line);
+      if (written.rows++ == 0) sink.write(line.names + '\n');
+      sink.write(line.values + '\n');
+    });
+  });
+  return written;
+}
+
+}  // namespace akin

@@ -1,0 +1,25 @@
+// Rows of an answer as a csv file.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "akin/base/fields.h"
+
+namespace akin {
+
+// What an operation says whose rows went to a file.
+struct RowsWritten {
+  std::string out;
+  std::int64_t rows = 0;
+
+  void describe(FieldVisitor& visit);
+};
+
+// Publishes the rows that `produce` hands to its argument: a header of field names, then a line a row.
+// Throws Error(io); what stood at `path` before stays when anything goes wrong.
+RowsWritten write_rows(const std::string& path,
+                       const std::function<void(const std::function<void(RecordRef)>&)>& produce);
+
+}  // namespace akin

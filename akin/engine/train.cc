@@ -1,0 +1,124 @@
+#include "akin/engine/train.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "akin/base/file.h"
+#include "akin/data/catalog.h"
+#include "akin/data/read_ratings.h"
+#include "akin/models/registry.h"
+#include "akin/models/train.h"
+#include "akin/recommend/model_file.h"
+
+namespace akin {
+namespace {
+
+// Turns epochs into progress.
+class EpochProgress : public Observer {
+ public:
+  explicit EpochProgress(Workspace& workspace) : workspace_(workspace) {}
+
+  Verdict on_epoch(const Epoch& epoch) override {
+    workspace_.progress({.stage = "iteration",
+                         .done = static_cast<std::size_t>(epoch.number),
+                         .total = static_cast<std::size_t>(epoch.planned),
+                         .seconds = epoch.seconds,
+                         .detail = fmt::format("train rmse {:.4f}", epoch.train_rmse)});
+    return Verdict::go_on;
+  }
+
+ private:
+  Workspace& workspace_;
+};
+
+// How many items stay without a title.
+std::size_t add_texts(Model& model, const std::string& path) {
+  ItemTexts texts = read_catalog(path).for_items(*model.items);
+  model.titles = std::move(texts.titles);
+  model.genres.clear();
+  for (const auto& genres : texts.genres)
+    model.genres.push_back(fmt::format("{}", fmt::join(genres, "|")));
+  return texts.missing;
+}
+
+// The request with the options of its kind, checked.
+TrainRequest with_options(TrainRequest request) {
+  const bool has_options = static_cast<bool>(request.options);
+  if (has_options && !request.options.is_like(find_model_kind(request.model).default_options()))
+    throw Error(ErrorCode::invalid_argument,
+                fmt::format("the options are not those of a {} model", request.model));
+  check_fields(RecordRef(request));
+  return request;
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+void TrainRequest::describe(FieldVisitor& visit) {
+  visit(Field("ratings", "the file to learn from").positional().required().shows("RATINGS"), ratings);
+  visit(Field("model", fmt::format("the kind of model: {}", listed(model_kind_names())))
+            .decides()
+            .shows("KIND"),
+        model);
+  const AnyRecord defaults = find_model_kind(model).default_options();
+  if (!options.is_like(defaults)) options = defaults;
+  options.ref().describe(visit);
+  visit(Field("items", "titles and genres: movies.csv, movies.dat or u.item").shows("FILE"), items);
+  visit(Field("out", "where the model goes").required().shows("FILE"), out);
+  visit(Field("history",
+              "keep everyone's ratings in the model, to leave seen items out and to warn of leaks"),
+        history);
+  columns.describe(visit);
+}
+
+void TrainReply::describe(FieldVisitor& visit) {
+  visit(Field("out", "the model file"), out);
+  visit(Field("model", "its kind"), model);
+  visit(Field("users", "people it knows"), users);
+  visit(Field("items", "items it knows"), items);
+  visit(Field("ratings", "it was trained on"), ratings);
+  visit(Field("duplicates", "ratings that a later one of the same user and item replaced"), duplicates);
+  visit(Field("items_without_title", "items that the file of titles lacks"), items_without_title);
+  visit(Field("epochs", "that were done"), epochs);
+  visit(
+      Field("train_rmse", "on the ratings it was trained on: for watching, never for judging").rounded(4),
+      train_rmse);
+  visit(Field("seconds", "of training, without reading and writing").rounded(2), seconds);
+}
+
+TrainReply train(const TrainRequest& asked, Workspace& workspace) {
+  const TrainRequest request = with_options(asked);
+  refuse_same_file(request.ratings, request.out);
+  if (!request.items.empty()) refuse_same_file(request.items, request.out);
+
+  const Context context = workspace.context();
+  const Dataset data =
+      make_dataset(read_ratings(request.ratings, request.columns.read_options(), context), context);
+  EpochProgress progress(workspace);
+  const auto start = std::chrono::steady_clock::now();
+  Model model = train(find_model_kind(request.model), request.options, data, context, progress);
+  const double seconds = seconds_since(start);
+
+  const std::size_t untitled = request.items.empty() ? 0 : add_texts(model, request.items);
+  if (!request.history) {
+    model.has_history = false;
+    model.history = CsrMatrix();
+  }
+  save_model(request.out, model);
+  return {.out = request.out,
+          .model = request.model,
+          .users = static_cast<std::int64_t>(model.factors.users()),
+          .items = static_cast<std::int64_t>(model.factors.items()),
+          .ratings = model.card.ratings,
+          .duplicates = static_cast<std::int64_t>(data.duplicates()),
+          .items_without_title = static_cast<std::int64_t>(untitled),
+          .epochs = model.card.epochs,
+          .train_rmse = model.card.train_rmse,
+          .seconds = seconds};
+}
+
+}  // namespace akin

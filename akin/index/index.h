@@ -1,0 +1,45 @@
+// Which rows are nearest to a vector? An index knows nothing of models, users or items.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "akin/base/context.h"
+#include "akin/base/fields.h"
+
+namespace akin {
+
+enum class Nearness { cosine, dot, euclidean };
+
+template <>
+inline constexpr std::array<std::string_view, 3> kNames<Nearness> = {"cosine", "dot", "euclidean"};
+
+// `score` is higher for nearer rows: the cosine, the inner product, or the negative Euclidean distance.
+struct Neighbor {
+  float score;
+  std::uint32_t row;
+
+  bool operator==(const Neighbor&) const = default;
+};
+
+struct NeighborQuery {
+  std::span<const float> vector;
+  std::span<const std::uint32_t> leave_out = {};  // rows that are not wanted, ascending
+};
+
+class Index {
+ public:
+  virtual ~Index() = default;
+
+  // For each query its nearest `count` rows, nearest first, ties to the smaller row. `keep` has an entry
+  // a row, 0 to leave it out; or none at all. Throws Error(cancelled) when told to stop.
+  virtual std::vector<std::vector<Neighbor>> search(std::span<const NeighborQuery> queries,
+                                                    std::size_t count, std::span<const std::uint8_t> keep,
+                                                    const Context& context) const = 0;
+};
+
+}  // namespace akin

@@ -1,0 +1,41 @@
+#include "akin/math/csr_matrix.h"
+
+#include <gtest/gtest.h>
+
+namespace akin {
+namespace {
+
+// 5 . 3
+// . 4 .
+// . . .
+CsrMatrix example() { return {3, {0, 2, 3, 3}, {0, 2, 1}, {5, 3, 4}}; }
+
+TEST(CsrMatrix, knows_its_shape_and_rows) {
+  const CsrMatrix matrix = example();
+  EXPECT_EQ(matrix.rows(), 3u);
+  EXPECT_EQ(matrix.columns(), 3u);
+  EXPECT_EQ(matrix.cells(), 3u);
+  ASSERT_EQ(matrix[0].size(), 2u);
+  EXPECT_EQ(matrix[0].columns[1], 2u);
+  EXPECT_EQ(matrix[0].values[1], 3.0f);
+  EXPECT_EQ(matrix[2].size(), 0u);
+}
+
+TEST(CsrMatrix, transposed_swaps_rows_and_columns) {
+  EXPECT_EQ(example().transposed(), CsrMatrix(3, {0, 1, 2, 3}, {0, 1, 0}, {5, 4, 3}));
+}
+
+TEST(CsrMatrix, transposed_twice_is_itself) {
+  const CsrMatrix wide(5, {0, 2, 2, 5}, {1, 4, 0, 1, 3}, {1, 2, 3, 4, 5});
+  EXPECT_EQ(wide.transposed().rows(), 5u);
+  EXPECT_EQ(wide.transposed().columns(), 3u);
+  EXPECT_EQ(wide.transposed().transposed(), wide);
+}
+
+TEST(CsrMatrix, an_empty_one_has_no_rows) {
+  EXPECT_EQ(CsrMatrix().rows(), 0u);
+  EXPECT_EQ(CsrMatrix().transposed(), CsrMatrix());
+}
+
+}  // namespace
+}  // namespace akin

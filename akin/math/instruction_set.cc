@@ -1,0 +1,59 @@
+// Highway's choice of a target, under the names that people know.
+#include "akin/math/instruction_set.h"
+
+#include <cassert>
+#include <cstdint>
+#include <vector>
+
+#include "akin/math/simd_targets.h"
+//
+#include "hwy/highway.h"
+#include "hwy/targets.h"
+
+namespace akin {
+namespace {
+
+struct Target {
+  std::string_view name;
+  std::int64_t bit;
+};
+
+// Best first.
+constexpr Target kTargets[] = {{"AVX-512", HWY_AVX3}, {"AVX2", HWY_AVX2}, {"SSE4", HWY_SSE4}};
+
+bool supported(const Target& target) { return (hwy::SupportedTargets() & target.bit) != 0; }
+
+std::vector<std::string_view> supported_names() {
+  std::vector<std::string_view> names;
+  for (const Target& target : kTargets)
+    if (supported(target)) names.push_back(target.name);
+  return names;
+}
+
+// Set by use_instruction_set alone; before that the best one runs.
+std::string_view& chosen_name() {
+  static std::string_view name = instruction_sets().front();
+  return name;
+}
+
+}  // namespace
+
+std::string_view instruction_set() { return chosen_name(); }
+
+std::span<const std::string_view> instruction_sets() {
+  static const std::vector<std::string_view> names = supported_names();
+  return names;
+}
+
+void use_instruction_set(std::string_view name) {
+  for (const Target& target : kTargets) {
+    if (target.name != name) continue;
+    assert(supported(target));
+    hwy::GetChosenTarget().Update(target.bit);
+    chosen_name() = target.name;
+    return;
+  }
+  assert(false && "no such instruction set");
+}
+
+}  // namespace akin

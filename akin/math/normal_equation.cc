@@ -1,0 +1,162 @@
+// Panels of ratings, packed and multiplied.
+#include "akin/math/normal_equation.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "akin/math/cholesky.h"
+#include "akin/math/simd_targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "akin/math/normal_equation.cc"
+#include "hwy/foreach_target.h"
+//
+#include "akin/math/triangle_update-inl.h"
+#include "hwy/cache_control.h"
+#include "hwy/highway.h"
+
+#ifndef AKIN_MATH_PANEL_SHAPE
+#define AKIN_MATH_PANEL_SHAPE
+namespace akin {
+namespace {
+
+// A panel has a row for each rating: the vector, the constant 1 if there is an intercept, the target.
+// Columns of the vectors stand in lanes; the one or two after them are only ever broadcast.
+struct PanelShape {
+  std::size_t stride;
+  std::size_t rows;
+
+  // 24 KiB, most of a first cache level; enough rows that adding the sums to the matrix is cheap.
+  explicit PanelShape(std::size_t unknowns)
+      : stride((unknowns + 1 + Matrix::kRowAlignment - 1) / Matrix::kRowAlignment *
+               Matrix::kRowAlignment),
+        rows(std::clamp<std::size_t>(6144 / stride, 16, 64)) {}
+};
+
+// What the product of the panels leaves out: sums over the constant column.
+struct Sums {
+  double targets = 0;
+  double squares = 0;
+};
+
+}  // namespace
+}  // namespace akin
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace akin {
+namespace HWY_NAMESPACE {
+namespace {
+
+HWY_INLINE void copy_vectors(const float* from, std::size_t vectors, float* to) {
+  for (std::size_t v = 0; v < vectors; ++v)
+    hn::Store(hn::Load(Lanes(), from + v * kLanes), Lanes(), to + v * kLanes);
+}
+
+void set_zero(BorderedTriangle& system) {
+  for (std::size_t i = 0; i <= system.unknowns(); ++i) {
+    float* row = system.row(i);
+    for (std::size_t v = 0; v < vectors_for(i + 1); ++v)
+      hn::Store(hn::Zero(Lanes()), Lanes(), row + v * kLanes);
+  }
+}
+
+// Packs the ratings of `rated`, at most a panel.
+void pack(const Design& design, SparseRow rated, std::size_t stride, float* panel, Sums& sums) {
+  const std::size_t columns = design.vectors.columns();
+  const std::size_t vectors = vectors_for(columns);
+  double targets = 0;
+  double squares = 0;
+  for (std::size_t i = 0; i < rated.size(); ++i, panel += stride) {
+    const std::uint32_t other = rated.columns[i];
+    copy_vectors(design.vectors[other].data(), vectors, panel);
+    float target = rated.values[i] - design.offset;
+    if (!design.bias.empty()) target -= design.bias[other];
+    if (design.intercept) panel[columns] = 1;
+    panel[design.unknowns()] = target;
+    targets += target;
+    squares += static_cast<double>(target) * target;
+  }
+  sums.targets += targets;
+  sums.squares += squares;
+}
+
+// Asks for the vectors of some ratings before they are packed.
+void prefetch(const Matrix& vectors, std::span<const std::uint32_t> rows) {
+  for (const std::uint32_t row : rows) {
+    const float* from = vectors[row].data();
+    for (std::size_t i = 0; i < vectors.columns(); i += Matrix::kRowAlignment) hwy::Prefetch(from + i);
+  }
+}
+
+// Adds the products of a panel of `depth` ratings; meanwhile the vectors of the `next` ones arrive.
+void multiply(const float* panel, const PanelShape& shape, std::size_t depth, const Matrix& vectors,
+              std::span<const std::uint32_t> next, BorderedTriangle& system) {
+  const std::size_t rows = system.unknowns() + 1;
+  const std::size_t bands = (rows + kTileRows - 1) / kTileRows;
+  const std::size_t share = (next.size() + bands - 1) / bands;
+  for (std::size_t row = 0; row < rows; row += kTileRows) {
+    prefetch(vectors, next.first(std::min(share, next.size())));
+    next = next.subspan(std::min(share, next.size()));
+    update_rows<Sign::plus>(row, std::min(row + kTileRows, rows), vectors.columns(), panel, shape.stride,
+                            depth, system.row(0), system.stride());
+  }
+}
+
+Sums gather_ratings(const Design& design, SparseRow rated, float* panel, BorderedTriangle& system) {
+  const PanelShape shape(system.unknowns());
+  Sums sums;
+  set_zero(system);
+  while (rated.size() > 0) {
+    const std::size_t depth = std::min(shape.rows, rated.size());
+    pack(design, {rated.columns.first(depth), rated.values.first(depth)}, shape.stride, panel, sums);
+    rated = {rated.columns.subspan(depth), rated.values.subspan(depth)};
+    const auto next = rated.columns.first(std::min(shape.rows, rated.size()));
+    multiply(panel, shape, depth, design.vectors, next, system);
+  }
+  return sums;
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace akin
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace akin {
+
+HWY_EXPORT(gather_ratings);
+
+NormalEquation::NormalEquation(std::size_t unknowns) : system_(unknowns) {
+  const PanelShape shape(unknowns);
+  panel_.resize(shape.rows * shape.stride);
+}
+
+void NormalEquation::gather(const Design& design, SparseRow rated) {
+  assert(design.unknowns() == unknowns());
+  const Sums sums = HWY_DYNAMIC_DISPATCH(gather_ratings)(design, rated, panel_.data(), system_);
+  squares_ = sums.squares;
+  explained_ = 0;
+  if (!design.intercept) return;
+  const std::size_t last = unknowns() - 1;
+  system_.row(last)[last] = static_cast<float>(rated.size());
+  system_.right_side()[last] = static_cast<float>(sums.targets);
+}
+
+void NormalEquation::add_to_diagonal(float lambda) {
+  for (std::size_t i = 0; i < unknowns(); ++i) system_.row(i)[i] += lambda;
+}
+
+void NormalEquation::add_to_diagonal(std::span<const float> lambdas) {
+  assert(lambdas.size() == unknowns());
+  for (std::size_t i = 0; i < unknowns(); ++i) system_.row(i)[i] += lambdas[i];
+}
+
+bool NormalEquation::solve(std::span<float> x) {
+  const std::optional<double> explained = solve_cholesky(system_, x);
+  explained_ = explained.value_or(0);
+  return explained.has_value();
+}
+
+}  // namespace akin
+#endif

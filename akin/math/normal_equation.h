@@ -1,0 +1,65 @@
+// One row of alternating least squares: the vector that fits its ratings best while the other side
+// stands.
+//
+//     minimize over x   Σ (t_i − y_i'x)² + Σ λ_j x_j²      t_i = value_i − offset − bias_i
+//     solved by         (Σ y_i y_i' + diag λ) x = Σ t_i y_i
+//
+// The vectors y_i of 16 to 64 ratings at a time are copied side by side into the first cache level (a
+// panel), with the constant 1 and the target as columns of their own; the matrix and the right-hand side
+// then fall out of one product. The sums run over the ratings in their order, in float32.
+//
+// Cost: n k (k + 1) + 2 n k operations for n ratings and k unknowns, then k³/3 + 2k² for the solution.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "akin/math/bordered_triangle.h"
+#include "akin/math/csr_matrix.h"
+#include "akin/math/matrix.h"
+
+namespace akin {
+
+// The fixed side as it looks to a row that is being solved. The unknowns are one number for each column
+// of `vectors` and, with `intercept`, one more at the end, whose column is the constant 1: the row's
+// bias.
+struct Design {
+  const Matrix& vectors;
+  std::span<const float> bias = {};  // of the rows of `vectors`; empty: none
+  float offset = 0;
+  bool intercept = false;
+
+  std::size_t unknowns() const { return vectors.columns() + (intercept ? 1 : 0); }
+};
+
+// The scratch memory of one worker, used for one row after the other.
+class NormalEquation {
+ public:
+  explicit NormalEquation(std::size_t unknowns);
+
+  std::size_t unknowns() const { return system_.unknowns(); }
+
+  // Starts a new row with these ratings.
+  void gather(const Design& design, SparseRow rated);
+
+  // The regularization: one λ for all unknowns, or one for each.
+  void add_to_diagonal(float lambda);
+  void add_to_diagonal(std::span<const float> lambdas);
+
+  // Puts the minimizer into `x`; false, and nothing of use in `x`, when the matrix is not positive
+  // definite to working precision. Uses the row up: gather again before the next solve.
+  bool solve(std::span<float> x);
+
+  // The squares of the targets, Σ t². After solve, `squares() - explained()` is the minimum, the squares
+  // of the regularization included.
+  double squares() const { return squares_; }
+  double explained() const { return explained_; }  // b'x
+
+ private:
+  BorderedTriangle system_;
+  AlignedFloats panel_;
+  double squares_ = 0;
+  double explained_ = 0;
+};
+
+}  // namespace akin

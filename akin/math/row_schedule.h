@@ -1,0 +1,39 @@
+// In which order rows are worked on: dearest first, in chunks of about equal cost.
+//
+// A row of n ratings costs about n k² + k³/3 flops, and the lengths of rows follow a power law: chunks of
+// equal row counts would leave one thread alone with the heaviest. Rows are never split, so the schedule
+// does not show in the result.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "akin/base/parallel.h"
+#include "akin/math/csr_matrix.h"
+
+namespace akin {
+
+class RowSchedule {
+ public:
+  RowSchedule(const CsrMatrix& matrix, std::size_t unknowns);
+
+  // Calls f(row, worker) for every row of the matrix.
+  template <class F>
+  void for_each_row(const Context& context, const F& f) const {
+    context.threads.run(chunk_starts_.size() - 1, [&](std::size_t chunk, std::size_t worker) {
+      context.check_stop();
+      for (std::size_t place = chunk_starts_[chunk]; place < chunk_starts_[chunk + 1]; ++place)
+        f(rows_[place], worker);
+    });
+  }
+
+  std::size_t chunks() const { return chunk_starts_.size() - 1; }
+
+ private:
+  std::vector<std::uint32_t> rows_;
+  std::vector<std::size_t> chunk_starts_;
+};
+
+}  // namespace akin

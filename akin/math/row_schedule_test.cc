@@ -1,0 +1,47 @@
+// Every row once, and no chunk much dearer than another.
+#include "akin/math/row_schedule.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace akin {
+namespace {
+
+CsrMatrix with_row_lengths(const std::vector<std::uint64_t>& lengths) {
+  std::vector<std::uint64_t> starts = {0};
+  std::vector<std::uint32_t> columns;
+  for (const std::uint64_t length : lengths) {
+    for (std::uint32_t column = 0; column < length; ++column) columns.push_back(column);
+    starts.push_back(columns.size());
+  }
+  std::vector<float> values(columns.size(), 1);
+  return {10000, std::move(starts), std::move(columns), std::move(values)};
+}
+
+TEST(RowSchedule, visits_every_row_once_whatever_the_threads) {
+  std::vector<std::uint64_t> lengths(3000);
+  for (std::size_t row = 0; row < lengths.size(); ++row) lengths[row] = row * row % 97;
+  const CsrMatrix matrix = with_row_lengths(lengths);
+  for (const std::size_t threads : {1, 2, 7}) {
+    ThreadPool pool(threads);
+    std::vector<int> visits(matrix.rows());
+    const RowSchedule schedule(matrix, 8);
+    schedule.for_each_row(Context{.threads = pool}, [&](std::size_t row, std::size_t worker) {
+      EXPECT_LT(worker, threads);
+      ++visits[row];
+    });
+    EXPECT_EQ(visits, std::vector<int>(matrix.rows(), 1));
+    EXPECT_GT(schedule.chunks(), 100U);
+  }
+}
+
+TEST(RowSchedule, of_no_rows_has_nothing_to_do) {
+  ThreadPool pool(2);
+  RowSchedule(CsrMatrix(), 8).for_each_row(Context{.threads = pool}, [](std::size_t, std::size_t) {
+    FAIL();
+  });
+}
+
+}  // namespace
+}  // namespace akin

@@ -1,0 +1,76 @@
+// Four sums side by side hide the latency of the additions.
+#include "akin/math/vectors.h"
+
+#include <cassert>
+#include <cstddef>
+
+#include "akin/math/simd_targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "akin/math/vectors.cc"
+#include "hwy/foreach_target.h"
+//
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace akin {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+namespace {
+
+float dot_product(const float* a, const float* b, std::size_t size) {
+  const hn::ScalableTag<float> lanes;
+  const std::size_t step = hn::Lanes(lanes);
+  auto sum0 = hn::Zero(lanes);
+  auto sum1 = sum0;
+  auto sum2 = sum0;
+  auto sum3 = sum0;
+  std::size_t i = 0;
+  for (; i + 4 * step <= size; i += 4 * step) {
+    sum0 = hn::MulAdd(hn::LoadU(lanes, a + i), hn::LoadU(lanes, b + i), sum0);
+    sum1 = hn::MulAdd(hn::LoadU(lanes, a + i + step), hn::LoadU(lanes, b + i + step), sum1);
+    sum2 = hn::MulAdd(hn::LoadU(lanes, a + i + 2 * step), hn::LoadU(lanes, b + i + 2 * step), sum2);
+    sum3 = hn::MulAdd(hn::LoadU(lanes, a + i + 3 * step), hn::LoadU(lanes, b + i + 3 * step), sum3);
+  }
+  for (; i + step <= size; i += step)
+    sum0 = hn::MulAdd(hn::LoadU(lanes, a + i), hn::LoadU(lanes, b + i), sum0);
+  const auto sums = hn::Add(hn::Add(sum0, sum1), hn::Add(sum2, sum3));
+  float sum = hn::GetLane(hn::SumOfLanes(lanes, sums));
+  for (; i < size; ++i) sum += a[i] * b[i];
+  return sum;
+}
+
+bool finite(const float* a, std::size_t size) {
+  const hn::ScalableTag<float> lanes;
+  const std::size_t step = hn::Lanes(lanes);
+  auto sums = hn::Zero(lanes);  // of a − a: zero for numbers, NaN for the rest
+  std::size_t i = 0;
+  for (; i + step <= size; i += step) {
+    const auto values = hn::LoadU(lanes, a + i);
+    sums = hn::Add(sums, hn::Sub(values, values));
+  }
+  float sum = hn::GetLane(hn::SumOfLanes(lanes, sums));
+  for (; i < size; ++i) sum += a[i] - a[i];
+  return sum == 0;
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace akin
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace akin {
+
+HWY_EXPORT(dot_product);
+HWY_EXPORT(finite);
+
+float dot(std::span<const float> a, std::span<const float> b) {
+  assert(a.size() == b.size());
+  return HWY_DYNAMIC_DISPATCH(dot_product)(a.data(), b.data(), a.size());
+}
+
+bool all_finite(std::span<const float> a) { return HWY_DYNAMIC_DISPATCH(finite)(a.data(), a.size()); }
+
+}  // namespace akin
+#endif

@@ -1,0 +1,53 @@
+// Normal equations, with the row's bias as one more unknown.
+#include "akin/models/als/ridge_row.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace akin {
+namespace {
+
+float regularization_of(const AlsOptions& options, std::size_t ratings) {
+  const auto n = static_cast<double>(ratings);
+  switch (options.regularization_scaling) {
+    case RegularizationScaling::count:
+      return static_cast<float>(options.regularization * n);
+    case RegularizationScaling::root:
+      return static_cast<float>(options.regularization * std::sqrt(n));
+    case RegularizationScaling::constant:
+      break;
+  }
+  return static_cast<float>(options.regularization);
+}
+
+double sum_of_squares(std::span<const float> values) {
+  double sum = 0;
+  for (const float value : values) sum += static_cast<double>(value) * static_cast<double>(value);
+  return sum;
+}
+
+}  // namespace
+
+RidgeSolver::RidgeSolver(const Design& design, const AlsOptions& options)
+    : design_(design), options_(options), equation_(design.unknowns()), unknowns_(design.unknowns()) {}
+
+RidgeRow RidgeSolver::solve(SparseRow rated, std::span<float> vector) {
+  std::fill(vector.begin(), vector.end(), 0.0F);
+  if (rated.size() == 0) return {};
+
+  const float lambda = regularization_of(options_, rated.size());
+  equation_.gather(design_, rated);
+  equation_.add_to_diagonal(lambda);
+  const bool is_definite = equation_.solve(unknowns_);
+  const double squares = sum_of_squares(unknowns_);
+  if (!is_definite || !std::isfinite(squares)) return {.is_solved = false};
+
+  std::copy_n(unknowns_.begin(), vector.size(), vector.begin());
+  const double penalty = static_cast<double>(lambda) * squares;
+  // The minimum of the row is known without another look at its ratings: Σ t² − b'x.
+  return {.bias = design_.intercept ? unknowns_.back() : 0,
+          .squared_error = std::max(equation_.squares() - equation_.explained() - penalty, 0.0),
+          .penalty = penalty};
+}
+
+}  // namespace akin

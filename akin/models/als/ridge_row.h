@@ -1,0 +1,37 @@
+// One row of alternating least squares: the best vector and bias of a user or item while the other side
+// holds still. Training and fold-in both end here, which is why they agree to the bit.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "akin/math/normal_equation.h"
+#include "akin/models/als/als.h"
+
+namespace akin {
+
+struct RidgeRow {
+  bool is_solved = true;     // false: singular, or a number is not finite
+  float bias = 0;            // 0 without biases
+  double squared_error = 0;  // of the row's ratings
+  double penalty = 0;        // λ s(n) (|x|² + b²)
+};
+
+// The scratch memory of one worker.
+class RidgeSolver {
+ public:
+  // `design` is the side that holds still; it must outlive the solver.
+  RidgeSolver(const Design& design, const AlsOptions& options);
+
+  // Fills `vector`. A row without ratings is zero.
+  RidgeRow solve(SparseRow rated, std::span<float> vector);
+
+ private:
+  const Design& design_;
+  const AlsOptions& options_;
+  NormalEquation equation_;
+  std::vector<float> unknowns_;
+};
+
+}  // namespace akin

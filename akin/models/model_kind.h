@@ -1,0 +1,51 @@
+// What a kind of model is to the rest of akin: a name, options, a trainer and an encoder.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include "akin/base/blob.h"
+#include "akin/base/context.h"
+#include "akin/base/fields.h"
+#include "akin/data/dataset.h"
+#include "akin/models/factor_model.h"
+#include "akin/models/observer.h"
+
+namespace akin {
+
+// What a score means: a rating on the scale of the training ratings, or only an order.
+enum class Predicts { rating, preference };
+
+template <>
+inline constexpr std::array<std::string_view, 2> kNames<Predicts> = {"rating", "preference"};
+
+struct ModelKind {
+  std::string_view name;
+  std::string_view summary;
+  Predicts predicts;
+  AnyRecord (*default_options)();
+  FactorModel (*train)(const Dataset& data, const AnyRecord& options, const Context& context,
+                       Observer& observer);
+  std::shared_ptr<const Encoder> (*read_encoder)(const AnyRecord& options, BlobReader& blobs);
+};
+
+// A row of the table of kinds, from a kind's own functions.
+template <Described Options,
+          FactorModel (*Train)(const Dataset&, const Options&, const Context&, Observer&),
+          std::shared_ptr<const Encoder> (*ReadEncoder)(const Options&, BlobReader&)>
+constexpr ModelKind model_kind(std::string_view name, Predicts predicts, std::string_view summary) {
+  return {name,
+          summary,
+          predicts,
+          [] { return AnyRecord(Options{}); },
+          [](const Dataset& data, const AnyRecord& options, const Context& context, Observer& observer) {
+            return Train(data, options.as<Options>(), context, observer);
+          },
+          [](const AnyRecord& options, BlobReader& blobs) {
+            return ReadEncoder(options.as<Options>(), blobs);
+          }};
+}
+
+}  // namespace akin

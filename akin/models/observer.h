@@ -1,0 +1,27 @@
+// Who watches a training: progress bars, logs, early stopping.
+#pragma once
+
+#include <cstdint>
+
+#include "akin/models/factor_model.h"
+
+namespace akin {
+
+struct Epoch {
+  std::int64_t number;  // from 1
+  std::int64_t planned;
+  double objective;   // what the training makes small, after this epoch
+  double train_rmse;  // of the training ratings under this epoch's model
+  double seconds;     // since the training began
+  const FactorModel& model;
+};
+
+enum class Verdict { go_on, stop };
+
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual Verdict on_epoch(const Epoch&) { return Verdict::go_on; }
+};
+
+}  // namespace akin

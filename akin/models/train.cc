@@ -1,0 +1,69 @@
+// Trains a kind, then adds what every model carries.
+#include "akin/models/train.h"
+
+#include <cmath>
+#include <limits>
+
+#include "akin/base/parallel.h"
+
+namespace akin {
+namespace {
+
+// Passes epochs on and remembers the last.
+class LastEpoch : public Observer {
+ public:
+  explicit LastEpoch(Observer& observer) : observer_(observer) {}
+
+  Verdict on_epoch(const Epoch& epoch) override {
+    number = epoch.number;
+    train_rmse = epoch.train_rmse;
+    return observer_.on_epoch(epoch);
+  }
+
+  std::int64_t number = 0;
+  double train_rmse = std::numeric_limits<double>::quiet_NaN();
+
+ private:
+  Observer& observer_;
+};
+
+std::vector<std::uint32_t> row_sizes(const CsrMatrix& matrix) {
+  std::vector<std::uint32_t> sizes(matrix.rows());
+  for (std::size_t row = 0; row < sizes.size(); ++row)
+    sizes[row] = static_cast<std::uint32_t>(matrix[row].size());
+  return sizes;
+}
+
+void check_trainable(const Dataset& data) {
+  if (data.size() == 0) throw Error(ErrorCode::bad_input, "there are no ratings to train on");
+}
+
+}  // namespace
+
+Model train(const ModelKind& kind, const AnyRecord& options, const Dataset& data, const Context& context,
+            Observer& observer) {
+  check_fields(options.ref());
+  check_trainable(data);
+  LastEpoch last(observer);
+  Model model;
+  model.factors = kind.train(data, options, context, last);
+  model.card = {.kind = std::string(kind.name),
+                .predicts = kind.predicts,
+                .options = options,
+                .seed = static_cast<std::int64_t>(context.seed),
+                .epochs = last.number,
+                .train_rmse = last.train_rmse,
+                .least_rating = data.scale().least,
+                .most_rating = data.scale().most,
+                .ratings = static_cast<std::int64_t>(data.size()),
+                .fingerprint = data.fingerprint()};
+  model.baseline = fit_damped_biases(data, Damping{}, context);
+  model.item_counts = row_sizes(data.by_item());
+  model.users = data.users();
+  model.items = data.items();
+  model.has_history = true;
+  model.history = data.by_user();
+  return model;
+}
+
+}  // namespace akin

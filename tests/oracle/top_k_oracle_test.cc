@@ -1,0 +1,66 @@
+// The selection against a full sort, on scores with many ties.
+#include <algorithm>
+#include <limits>
+
+#include "akin/math/top_k.h"
+#include "tests/oracle/random_cases.h"
+
+namespace akin::oracle {
+namespace {
+
+std::vector<Scored> sorted_best(std::span<const float> scores, std::size_t count) {
+  std::vector<Scored> all;
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    if (scores[i] == scores[i]) all.push_back({scores[i], static_cast<std::uint32_t>(i)});
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Scored& a, const Scored& b) { return a.score > b.score; });
+  if (all.size() > count) all.resize(count);
+  return all;
+}
+
+// From `distinct` values, and a few that are not numbers.
+std::vector<float> random_scores(Random& random, std::size_t size, std::size_t distinct) {
+  std::vector<float> scores(size);
+  for (float& score : scores) {
+    score = static_cast<float>(random.below(distinct)) - 3;
+    if (random.below(50) == 0) score = std::numeric_limits<float>::quiet_NaN();
+    if (random.below(50) == 0) score = -std::numeric_limits<float>::infinity();
+  }
+  return scores;
+}
+
+TEST(TopKOracle, equals_sorting) {
+  on_each_instruction_set([] {
+    for (std::uint64_t seed = 0; seed < 500; ++seed) {
+      Random random(seed, 0);
+      const std::size_t size = random.below(400);
+      const auto scores = random_scores(random, size, 1 + random.below(200));
+      const std::size_t count = random.below(30);
+      EXPECT_EQ(top_k(scores, count), sorted_best(scores, count)) << "seed " << seed;
+    }
+  });
+}
+
+TEST(TopKOracle, equals_sorting_in_any_tiles_and_any_order) {
+  on_each_instruction_set([] {
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+      Random random(seed, 1);
+      const auto scores = random_scores(random, 300, 1 + random.below(100));
+      const std::size_t count = 1 + random.below(20);
+      TopK in_tiles(count), backwards(count);
+      for (std::size_t begin = 0; begin < scores.size();) {
+        const std::size_t size = std::min(1 + random.below(70), scores.size() - begin);
+        in_tiles.offer_all(std::span(scores).subspan(begin, size), static_cast<std::uint32_t>(begin));
+        begin += size;
+      }
+      for (std::size_t i = scores.size(); i-- > 0;)
+        backwards.offer(scores[i], static_cast<std::uint32_t>(i));
+      const auto expected = sorted_best(scores, count);
+      EXPECT_EQ(in_tiles.take(), expected) << "seed " << seed;
+      EXPECT_EQ(backwards.take(), expected) << "seed " << seed;
+    }
+  });
+}
+
+}  // namespace
+}  // namespace akin::oracle

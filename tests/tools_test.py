@@ -1,0 +1,129 @@
+"""The checks of tools/ accept a good tree and refuse a bad one."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOOLS = pathlib.Path(__file__).resolve().parent.parent / "tools"
+
+
+class ToolTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+
+    def write(self, path, text=""):
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def run_tool(self, name, argument=None):
+        return subprocess.run([sys.executable, TOOLS / name, argument or self.root], text=True,
+                              capture_output=True, check=False)
+
+    def accepts(self, name):
+        done = self.run_tool(name)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def refuses(self, name, complaint):
+        done = self.run_tool(name)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (1, complaint + "\n", ""))
+
+
+class CheckFloors(ToolTest):
+    def includes(self, path, *names):
+        self.write(path, "".join(f"#include {name}\n" for name in names))
+
+    def test_accepts_own_folder_and_lower_floors(self):
+        self.includes("akin/models/als/als.cc", "<vector>", '"akin/models/als/als.h"',
+                      '"akin/models/model.h"', '"akin/math/matrix.h"', "<nlohmann/json.hpp>")
+        self.includes("akin/models/registry.cc", '"akin/models/als/als.h"', '"akin/models/nmf/nmf.h"')
+        self.includes("cli/main.cc", "<CLI/CLI.hpp>", '"akin/engine/operation.h"')
+        self.accepts("check_floors")
+
+    def test_refuses_up(self):
+        self.includes("akin/math/matrix.h", "<vector>", '"akin/data/ratings.h"')
+        self.refuses("check_floors", "akin/math/matrix.h:2: akin/math includes up: akin/data/ratings.h")
+
+    def test_refuses_sideways(self):
+        self.includes("akin/index/index.cc", '"akin/models/model.h"')
+        self.refuses("check_floors",
+                     "akin/index/index.cc:1: akin/index includes sideways: akin/models/model.h")
+
+    def test_refuses_another_kind(self):
+        self.includes("akin/models/als/als.cc", '"akin/models/nmf/nmf.h"')
+        self.refuses("check_floors",
+                     "akin/models/als/als.cc:1: one kind includes another: akin/models/nmf/nmf.h")
+
+    def test_refuses_a_path_that_is_not_from_the_root(self):
+        self.includes("akin/math/matrix.cc", '"matrix.h"')
+        self.refuses("check_floors", 'akin/math/matrix.cc:1: "matrix.h" is not a path from the root '
+                                     "into a known floor")
+
+    def test_refuses_an_unknown_floor(self):
+        self.includes("akin/utils/text.h")
+        self.refuses("check_floors",
+                     "akin/utils/text.h:1: no floor of this name; tools/check_floors lists them")
+
+    def test_refuses_angle_brackets_around_our_own(self):
+        self.includes("akin/math/matrix.cc", "<akin/data/ratings.h>")
+        self.refuses("check_floors", "akin/math/matrix.cc:1: our own headers are included in quotes")
+
+    def test_refuses_third_party_headers_elsewhere(self):
+        self.includes("akin/engine/operation.cc", "<CLI/CLI.hpp>")
+        self.refuses("check_floors", "akin/engine/operation.cc:1: CLI/CLI.hpp stays inside cli/")
+        self.includes("akin/engine/operation.cc")
+        self.includes("akin/data/ratings.h", "<nlohmann/json.hpp>")
+        self.refuses("check_floors",
+                     "akin/data/ratings.h:1: nlohmann/json.hpp stays inside .cc files")
+
+
+class CheckTests(ToolTest):
+    def test_wants_a_test_beside_each_source(self):
+        self.write("akin/base/text.cc")
+        self.write("akin/base/text_test.cc")
+        self.write("akin/base/random.h")
+        self.accepts("check_tests")
+        self.write("akin/base/file.cc")
+        self.refuses("check_tests", "akin/base/file.cc: no file_test.cc beside it")
+
+
+class CheckLinks(ToolTest):
+    def test_accepts_what_is_there(self):
+        self.write("docs/guide.md", "# Why it is *fast*: a story\n\n# Twice\n\n# Twice\n")
+        self.write("README.md", "[a](docs/guide.md#why-it-is-fast-a-story), [b](docs), [c](#akin) and\n"
+                                "[d](https://example.org/none), [e](docs/guide.md#twice-1) `[f](none)`\n"
+                                "# akin\n```\n[g](none)\n```\n")
+        self.accepts("check_links")
+
+    def test_refuses_what_is_not(self):
+        for link, complaint in (("none.md", "nothing is at none.md"),
+                                ("#none", "no heading for #none"),
+                                ("..", ".. leaves the tree")):
+            self.write("README.md", f"# akin\n[a]({link})\n")
+            self.refuses("check_links", f"README.md:2: {complaint}")
+
+
+class CountResults(ToolTest):
+    def counts(self, *cases):
+        self.write("results.xml", f"<testsuite>{''.join(cases)}</testsuite>")
+        return self.run_tool("count_results", self.root / "results.xml").stdout.split()
+
+    def test_a_test_that_could_not_run_has_failed(self):
+        passed = '<testcase status="run"/>'
+        failed = '<testcase status="fail"><failure/></testcase>'
+        skipped = ('<testcase status="notrun">'
+                   '<skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/></testcase>')
+        missing = '<testcase status="notrun"><skipped message="Unable to find executable"/></testcase>'
+        self.assertEqual(self.counts(passed, passed, failed, skipped, missing), ["2", "2", "1"])
+
+    def test_no_tests_and_no_file_have_failed(self):
+        self.assertEqual(self.counts(), ["0", "1", "0"])
+        self.assertEqual(self.run_tool("count_results", self.root / "none.xml").stdout, "0 1 0\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
