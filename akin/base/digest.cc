@@ -47,4 +47,17 @@ std::string to_text(const Digest& digest) {
   return text;
 }
 
+std::optional<Digest> parse_digest(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  Digest digest;
+  if (text.size() != 2 * digest.size()) return std::nullopt;
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    const std::size_t high = kDigits.find(text[2 * i]);
+    const std::size_t low = kDigits.find(text[2 * i + 1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
+    digest[i] = static_cast<unsigned char>(high * 16 + low);
+  }
+  return digest;
+}
+
 }  // namespace akin

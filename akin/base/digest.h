@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,5 +36,8 @@ Digest digest_of(std::string_view bytes);
 
 // 32 hexadecimal digits.
 std::string to_text(const Digest& digest);
+
+// 32 hexadecimal digits in lower case, or nothing.
+std::optional<Digest> parse_digest(std::string_view text);
 
 }  // namespace akin

@@ -118,6 +118,8 @@ std::string_view header_text(std::string_view bytes) {
     refuse("its header does not end at a multiple of 64 bytes");
   const std::string_view text = bytes.substr(kLengthSize, length);
   if (!text.starts_with('{')) refuse("its header does not begin with {");
+  if (text.find('\0') != std::string_view::npos)  // where the JSON parser would stop
+    refuse("its header holds a NUL byte");
   return text;
 }
 
@@ -137,7 +139,7 @@ void check_version(Header& header) {
 ElementType element_type_of(const HeaderArray& array) {
   const auto found = std::find(std::begin(kDtypes), std::end(kDtypes), array.dtype);
   if (found == std::end(kDtypes))
-    refuse(fmt::format("the array {} has the unknown dtype {}", array.name, quoted(array.dtype)));
+    refuse(fmt::format("the array {} has the unknown dtype {}", array.name, akin::quoted(array.dtype)));
   return static_cast<ElementType>(found - std::begin(kDtypes));
 }
 
