@@ -85,7 +85,7 @@ class Registrar : public FieldVisitor {
 [[noreturn]] void refuse(const std::string& reason) { throw Error(ErrorCode::invalid_argument, reason); }
 
 [[noreturn]] void refuse_word(const std::string& word, const Registrar& registrar) {
-  if (!word.starts_with("-")) refuse(fmt::format("{} is one word too many", quoted(word)));
+  if (!word.starts_with("-")) refuse(fmt::format("{} is one word too many", in_quotes(word)));
   const std::string flag = word.substr(0, word.find('='));
   const std::vector<std::string_view> names(registrar.flags.begin(), registrar.flags.end());
   refuse(fmt::format("there is no flag {}{}; --help lists them", flag, suggestion(flag, names)));

@@ -42,10 +42,10 @@ class FieldSplitter {
       close = line_.find('"', close + 2);
     }
     if (close == kNone)
-      return Complaint{quote + 1, "a quote is never closed: " + quoted(line_.substr(quote))};
+      return Complaint{quote + 1, "a quote is never closed: " + in_quotes(line_.substr(quote))};
     const std::size_t end = first_not_blank(close + 1);
     if (end < line_.size() && !line_.substr(end).starts_with(delimiter_))
-      return Complaint{end + 1, "text after a closing quote: " + quoted(line_.substr(end))};
+      return Complaint{end + 1, "text after a closing quote: " + in_quotes(line_.substr(end))};
     field = {line_.substr(quote + 1, close - quote - 1), quote + 1, escaped};
     leave_field(end);
     return std::nullopt;

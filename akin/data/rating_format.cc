@@ -48,7 +48,7 @@ std::string plain_name(std::string_view name) {
 
 std::string listed(const std::vector<std::string>& names) {
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + quoted(name);
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + in_quotes(name);
   return list;
 }
 
@@ -104,7 +104,7 @@ class FirstLine {
       if (found.empty()) continue;
       ColumnRole& column = reading_.format.columns[found[0]];
       if (column != ColumnRole::ignored)
-        return complain(fmt::format("column {} is named twice over", quoted(names_[found[0]])), role);
+        return complain(fmt::format("column {} is named twice over", in_quotes(names_[found[0]])), role);
       column = role.role;
     }
   }
@@ -186,7 +186,7 @@ RatingFormat rating_format(std::string_view first_line, const ReadOptions& optio
   if (best->problem.empty()) return std::move(best->format);
   if (best->fields < 2)
     best->problem = fmt::format("no comma, tab, \"::\", semicolon or | divides the first line: {}",
-                                quoted(first_line));
+                                in_quotes(first_line));
   throw Error(ErrorCode::bad_input, fmt::format("{}:1: {}", path, best->problem));
 }
 

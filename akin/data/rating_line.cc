@@ -17,7 +17,7 @@ std::string_view without_carriage_return(std::string_view line) {
 }
 
 Complaint complaint(const Field& field, std::string_view what, std::string_view value) {
-  return {field.column, fmt::format("{}: {}", what, quoted(value))};
+  return {field.column, fmt::format("{}: {}", what, in_quotes(value))};
 }
 
 // Whether the text is a number that no float holds: nan, inf, 1e400.
@@ -80,12 +80,12 @@ std::optional<Complaint> RatingLineParser::count_fields(std::string_view line) c
     if (others.size() == expected)
       return Complaint{
           1, fmt::format("fields are divided by {}, but by {} in the first line: {}",
-                         delimiter_name(delimiter), delimiter_name(format_.delimiter), quoted(line))};
+                         delimiter_name(delimiter), delimiter_name(format_.delimiter), in_quotes(line))};
   }
   const bool too_many = fields_.size() > expected;
   return Complaint{too_many ? fields_[expected].column : line.size() + 1,
                    fmt::format("{} field: {} where the first line has {}: {}",
-                               too_many ? "extra" : "missing", fields_.size(), expected, quoted(line))};
+                               too_many ? "extra" : "missing", fields_.size(), expected, in_quotes(line))};
 }
 
 std::optional<Complaint> RatingLineParser::parse_field(const Field& field, ColumnRole role,

@@ -139,11 +139,11 @@ const Case kBad[] = {
 };
 
 TEST(ReadRatings, reads_what_people_have) {
-  for (const Case& good : kGood) EXPECT_EQ(outcome(good.bytes), good.outcome) << quoted(good.bytes);
+  for (const Case& good : kGood) EXPECT_EQ(outcome(good.bytes), good.outcome) << in_quotes(good.bytes);
 }
 
 TEST(ReadRatings, names_the_first_bad_line_and_what_is_wrong_with_it) {
-  for (const Case& bad : kBad) EXPECT_EQ(outcome(bad.bytes), bad.outcome) << quoted(bad.bytes);
+  for (const Case& bad : kBad) EXPECT_EQ(outcome(bad.bytes), bad.outcome) << in_quotes(bad.bytes);
 }
 
 TEST(ReadRatings, does_not_depend_on_chunks_or_threads) {
@@ -153,7 +153,7 @@ TEST(ReadRatings, does_not_depend_on_chunks_or_threads) {
       for (std::size_t chunk = 1; chunk <= c.bytes.size() + 1; ++chunk)
         for (const std::size_t threads : {1U, 3U})
           ASSERT_EQ(outcome_at(file.path(), chunk, threads), c.outcome)
-              << quoted(c.bytes) << " in chunks of " << chunk << " with " << threads << " threads";
+              << in_quotes(c.bytes) << " in chunks of " << chunk << " with " << threads << " threads";
     }
 }
 
@@ -185,7 +185,7 @@ TEST(ReadRatings, survives_damage_with_one_outcome_for_all_chunks) {
     const std::string whole = outcome_at(file.path(), 1 << 20, 1);
     for (const std::size_t chunk : {std::size_t{1}, std::size_t{2}, 1 + random.below(bytes.size() + 1)})
       ASSERT_EQ(outcome_at(file.path(), chunk, 1 + seed % 3), whole)
-          << quoted(bytes, 200) << " " << chunk;
+          << in_quotes(bytes, 200) << " " << chunk;
   }
 }
 

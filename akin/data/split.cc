@@ -83,7 +83,7 @@ std::vector<std::string> id_fields(const IdMap& ids) {
     if (id.find_first_of(std::string_view("\n\0", 2)) != std::string::npos)
       throw Error(
           ErrorCode::invalid_argument,
-          fmt::format("id {} has a newline or a NUL byte, which a rating file cannot hold", quoted(id)));
+          fmt::format("id {} has a newline or a NUL byte, which a rating file cannot hold", in_quotes(id)));
     fields.push_back(csv_field(id));
   }
   return fields;
