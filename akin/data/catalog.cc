@@ -116,12 +116,12 @@ class CatalogReader {
     fields.push_back(rest);
     if (fields.size() != kFieldsOf100k)
       fail(record.line,
-           fmt::format("{} fields instead of {}: {}", fields.size(), kFieldsOf100k, quoted(record.text)));
+           fmt::format("{} fields instead of {}: {}", fields.size(), kFieldsOf100k, in_quotes(record.text)));
     std::vector<std::string> genres;
     for (std::size_t i = 0; i < kGenresOf100k.size(); ++i) {
       const std::string_view flag = trim(fields[5 + i]);
       if (flag != "0" && flag != "1")
-        fail(record.line, fmt::format("a genre flag is neither 0 nor 1: {}", quoted(flag)));
+        fail(record.line, fmt::format("a genre flag is neither 0 nor 1: {}", in_quotes(flag)));
       if (flag == "1") genres.emplace_back(kGenresOf100k[i]);
     }
     add(record, fields[0], fields[1], std::move(genres));
@@ -132,7 +132,7 @@ class CatalogReader {
     const std::size_t first = record.text.find("::");
     const std::size_t last = record.text.rfind("::");
     if (first == std::string_view::npos || last < first + 2)
-      fail(record.line, fmt::format("not id::title::genres: {}", quoted(record.text)));
+      fail(record.line, fmt::format("not id::title::genres: {}", in_quotes(record.text)));
     add(record, record.text.substr(0, first), record.text.substr(first + 2, last - first - 2),
         genres_of(record.text.substr(last + 2)));
   }
@@ -148,7 +148,7 @@ class CatalogReader {
     if (columns_ == 0) return read_header(record, fields);
     if (fields.size() != columns_)
       fail(record.line, fmt::format("{} fields where the header has {}: {}", fields.size(), columns_,
-                                    quoted(record.text)));
+                                    in_quotes(record.text)));
     std::vector<std::string> genres;
     if (genres_column_) genres = genres_of(plain_text(fields[*genres_column_], scratch));
     const std::string id(plain_text(fields[*id_column_], scratch));
@@ -163,7 +163,7 @@ class CatalogReader {
     if (!id_column_ || !title_column_)
       fail(record.line,
            fmt::format("neither a movies.dat, nor a u.item, nor a header with movieId and title: {}",
-                       quoted(record.text)));
+                       in_quotes(record.text)));
   }
 
   static std::optional<std::size_t> column_named(const std::vector<Field>& fields,
@@ -183,7 +183,7 @@ class CatalogReader {
     if (id.empty()) fail(record.line, "item id is empty");
     const auto [earlier, is_new] = lines_.emplace(id, record.line);
     if (!is_new)
-      fail(record.line, fmt::format("item {} stands in line {} already", quoted(id), earlier->second));
+      fail(record.line, fmt::format("item {} stands in line {} already", in_quotes(id), earlier->second));
     entries_.push_back({std::string(id), in_utf8(trim(title)), std::move(genres)});
   }
 
