@@ -68,7 +68,7 @@ class Checker : public FieldVisitor {
 bool parse_bool(const Field& field, const std::string& text) {
   if (text == "true") return true;
   if (text == "false") return false;
-  refuse(field, fmt::format("must be true or false, not {}", quoted(text)));
+  refuse(field, fmt::format("must be true or false, not {}", in_quotes(text)));
 }
 
 std::vector<std::string> split_at_commas(std::span<const std::string> texts) {
@@ -87,7 +87,7 @@ std::vector<std::string> split_at_commas(std::span<const std::string> texts) {
 std::size_t index_of(const Field& field, const Choice& choice, const std::string& text) {
   const auto found = std::find(choice.names.begin(), choice.names.end(), text);
   if (found == choice.names.end())
-    refuse(field, fmt::format("must be {}, not {}{}", listed(choice.names), quoted(text),
+    refuse(field, fmt::format("must be {}, not {}{}", listed(choice.names), in_quotes(text),
                               suggestion(text, choice.names)));
   return static_cast<std::size_t>(found - choice.names.begin());
 }
@@ -143,7 +143,7 @@ void assign_texts(const Field& field, FieldValue value, std::span<const std::str
     refuse(field, texts.empty() ? "needs a value" : fmt::format("is given {} times", texts.size()));
   const std::string& text = texts[0];
   const auto number = [&](auto parsed, const char* kind) {
-    if (!parsed) refuse(field, fmt::format("must be {}, not {}", kind, quoted(text)));
+    if (!parsed) refuse(field, fmt::format("must be {}, not {}", kind, in_quotes(text)));
     return *parsed;
   };
   std::visit(Overloaded{

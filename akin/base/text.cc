@@ -160,7 +160,7 @@ std::string json_string(std::string_view text) {
   return json += '"';
 }
 
-std::string quoted(std::string_view text, std::size_t most) {
+std::string in_quotes(std::string_view text, std::size_t most) {
   std::size_t cut = 0;
   for (std::size_t characters = 0; cut < text.size() && characters < most; ++characters)
     cut += std::max<std::size_t>(utf8_length(text.substr(cut)), 1);

@@ -34,7 +34,7 @@ std::string json_string(std::string_view text);
 
 // `text` cut to `most` characters of UTF-8 and with control characters made visible, in double quotes:
 // how messages show a value they complain about.
-std::string quoted(std::string_view text, std::size_t most = 60);
+std::string in_quotes(std::string_view text, std::size_t most = 60);
 
 // The fewest insertions, deletions, substitutions and swaps of neighbours that turn one text into the
 // other (optimal string alignment), in bytes. Cost: the product of the lengths.

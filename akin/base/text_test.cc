@@ -38,7 +38,7 @@ TEST(Utf8, is_told_from_what_only_looks_like_it) {
 TEST(JsonString, is_always_valid) {
   EXPECT_EQ(json_string("a\"b\\\n\x01é"), "\"a\\\"b\\\\\\n\\u0001é\"");
   EXPECT_EQ(json_string("\xE9"), "\"\xEF\xBF\xBD\"");
-  EXPECT_EQ(quoted("éééé", 2), "\"éé\"…");
+  EXPECT_EQ(in_quotes("éééé", 2), "\"éé\"…");
 }
 
 TEST(EditDistance, counts_the_usual_slips) {

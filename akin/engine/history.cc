@@ -24,7 +24,7 @@ TypedRating parse(const std::string& text) {
   const auto rating = equals == std::string::npos
                           ? std::nullopt
                           : parse_float(trim(std::string_view(text).substr(equals + 1)));
-  if (!rating || equals == 0) refuse(fmt::format("{} is not item=rating, as in 4470=5", quoted(text)));
+  if (!rating || equals == 0) refuse(fmt::format("{} is not item=rating, as in 4470=5", in_quotes(text)));
   return {std::string(trim(text.substr(0, equals))), *rating};
 }
 

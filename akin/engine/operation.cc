@@ -107,7 +107,7 @@ const Operation& find_operation(std::string_view name) {
     names.push_back(operation.name);
   }
   throw Error(ErrorCode::invalid_argument, fmt::format("there is no command {}{}; akin --help lists them",
-                                                       quoted(name), suggestion(name, names)));
+                                                       in_quotes(name), suggestion(name, names)));
 }
 
 }  // namespace akin

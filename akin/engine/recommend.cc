@@ -31,7 +31,7 @@ std::vector<std::uint32_t> find_users(const Model& model, const std::vector<std:
     const auto user = model.users->find(id);
     if (!user)
       throw Error(ErrorCode::not_found,
-                  fmt::format("the model does not know the user {}; give a history instead", quoted(id)));
+                  fmt::format("the model does not know the user {}; give a history instead", in_quotes(id)));
     users.push_back(*user);
   }
   return users;

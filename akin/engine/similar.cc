@@ -32,7 +32,7 @@ std::uint32_t find_item(const Model& model, const std::string& text, Workspace& 
   if (!match)
     throw Error(ErrorCode::not_found,
                 fmt::format("the model has no item with the id{} {}",
-                            model.titles.empty() ? "" : " or a title like", quoted(text)));
+                            model.titles.empty() ? "" : " or a title like", in_quotes(text)));
   std::string others;
   for (const std::uint32_t other : match->others)
     others += (others.empty() ? "" : ", ") + shown(model, other);

@@ -37,7 +37,7 @@ const Metric& find_metric(const std::string& name) {
     if (metric.name == name) return metric;
   std::vector<std::string_view> names;
   for (const Metric& metric : kMetrics) names.push_back(metric.name);
-  throw Error(ErrorCode::not_found, fmt::format("there is no metric {}; there are {}{}", quoted(name),
+  throw Error(ErrorCode::not_found, fmt::format("there is no metric {}; there are {}{}", in_quotes(name),
                                                 listed(names), suggestion(name, names)));
 }
 

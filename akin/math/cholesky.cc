@@ -27,41 +27,90 @@ struct Block {
   std::size_t begin, end;
 };
 
+// to −= factor · row, over the columns of a block.
+HWY_INLINE void subtract_row(float factor, const float* row, float* to) {
+  const BlockLanes lanes;
+  const auto factors = hn::Set(lanes, factor);
+  for (std::size_t v = 0; v < kBlock; v += hn::Lanes(lanes))
+    hn::Store(hn::NegMulAdd(factors, hn::Load(lanes, row + v), hn::Load(lanes, to + v)), lanes, to + v);
+}
+
 // Factorizes the corner A[begin … end-1][begin … end-1]. Leaves the reciprocal of each root on the
 // diagonal, and y in the column after the last unknown, where update_rows finds it.
 bool factorize_corner(BorderedTriangle& system, Block block) {
-  float* right_side = system.right_side();
+  const BlockLanes lanes;  // a block's width is one vector, or two
+  float* right_side = system.right_side() + block.begin;
   for (std::size_t k = block.end; k-- > block.begin;) {
-    float* pivot_row = system.row(k);
-    const float pivot = pivot_row[k];
+    float* pivot_row = system.row(k) + block.begin;
+    const float pivot = pivot_row[k - block.begin];
     if (!(pivot > 0 && pivot <= std::numeric_limits<float>::max())) return false;
     const float scale = 1 / std::sqrt(pivot);
-    const float y = right_side[k] * scale;
-    pivot_row[k] = scale;
-    pivot_row[system.unknowns()] = y;
-    for (std::size_t j = block.begin; j < k; ++j) pivot_row[j] *= scale;
-    for (std::size_t i = block.begin; i < k; ++i) {
-      float* row = system.row(i);
-      for (std::size_t j = block.begin; j <= i; ++j) row[j] -= pivot_row[i] * pivot_row[j];
-      right_side[i] -= pivot_row[i] * y;
-    }
+    const float y = right_side[k - block.begin] * scale;
+    for (std::size_t v = 0; v < kBlock; v += hn::Lanes(lanes))
+      hn::Store(hn::Mul(hn::Load(lanes, pivot_row + v), hn::Set(lanes, scale)), lanes, pivot_row + v);
+    for (std::size_t i = block.begin; i < k; ++i)
+      subtract_row(pivot_row[i - block.begin], pivot_row, system.row(i) + block.begin);
+    subtract_row(y, pivot_row, right_side);
+    pivot_row[k - block.begin] = scale;
+    system.row(k)[system.unknowns()] = y;
   }
   return true;
 }
 
-// The rest of the block's rows of L, to the left of the corner.
+// The numbers of the last kRows rows of a block in the same columns, from the bottom upwards.
+template <std::size_t kRows>
+struct Column {
+  hn::Vec<BlockLanes> bottom;
+  Column<kRows - 1> above;
+};
+template <>
+struct Column<0> {};
+
+HWY_INLINE void load(const float*, std::size_t, Column<0>&) {}
+template <std::size_t kRows>
+HWY_INLINE void load(const float* bottom, std::size_t stride, Column<kRows>& column) {
+  column.bottom = hn::Load(BlockLanes(), bottom);
+  load(bottom - stride, stride, column.above);
+}
+
+// Subtracts `done`, a finished row, from the rows above it; *factor is its number in the first one's
+// column.
+HWY_INLINE void subtract(const float*, hn::Vec<BlockLanes>, Column<0>&) {}
+template <std::size_t kRows>
+HWY_INLINE void subtract(const float* factor, hn::Vec<BlockLanes> done, Column<kRows>& column) {
+  column.bottom = hn::NegMulAdd(hn::Set(BlockLanes(), *factor), done, column.bottom);
+  subtract(factor - 1, done, column.above);
+}
+
+// `diagonal` is the place of the bottom row's reciprocal root, `to` that of its numbers.
+HWY_INLINE void finish(const float*, float*, std::size_t, Column<0>&) {}
+template <std::size_t kRows>
+HWY_INLINE void finish(const float* diagonal, float* to, std::size_t stride, Column<kRows>& column) {
+  const auto done = hn::Mul(column.bottom, hn::Set(BlockLanes(), *diagonal));
+  hn::Store(done, BlockLanes(), to);
+  subtract(diagonal - 1, done, column.above);
+  finish(diagonal - stride - 1, to - stride, stride, column.above);
+}
+
+// The rest of the block's kRows rows of L, to the left of the corner.
+template <std::size_t kRows>
 void factorize_rows(BorderedTriangle& system, Block block) {
-  const BlockLanes lanes;
-  for (std::size_t j = 0; j < block.begin; j += hn::Lanes(lanes)) {
-    for (std::size_t k = block.end; k-- > block.begin;) {
-      float* row = system.row(k);
-      auto value = hn::Load(lanes, row + j);
-      for (std::size_t below = block.end; --below > k;) {
-        const float* done = system.row(below);
-        value = hn::NegMulAdd(hn::Set(lanes, done[k]), hn::Load(lanes, done + j), value);
-      }
-      hn::Store(hn::Mul(value, hn::Set(lanes, row[k])), lanes, row + j);
-    }
+  const float* diagonal = system.row(block.end - 1) + block.end - 1;
+  for (std::size_t j = 0; j < block.begin; j += hn::Lanes(BlockLanes())) {
+    float* bottom = system.row(block.end - 1) + j;
+    Column<kRows> column;
+    load(bottom, system.stride(), column);
+    finish(diagonal, bottom, system.stride(), column);
+  }
+}
+
+// Only the first block to be factorized, the one at the end, may have fewer rows than kBlock.
+template <std::size_t kRows = kBlock>
+void factorize_left(BorderedTriangle& system, Block block) {
+  if (block.end - block.begin == kRows) {
+    factorize_rows<kRows>(system, block);
+  } else if constexpr (kRows > 1) {
+    factorize_left<kRows - 1>(system, block);
   }
 }
 
@@ -94,7 +143,7 @@ bool solve(BorderedTriangle& system, float* x) {
   for (std::size_t end = system.unknowns(); end > 0;) {
     const Block block{(end - 1) / kBlock * kBlock, end};
     if (!factorize_corner(system, block)) return false;
-    factorize_rows(system, block);
+    factorize_left(system, block);
     update_above(system, block);
     end = block.begin;
   }

@@ -35,7 +35,7 @@ const ModelKind& find_model_kind(std::string_view name) {
     if (kind.name == name) return kind;
   const auto names = model_kind_names();
   throw Error(ErrorCode::not_found, fmt::format("there is no kind of model {}; there are {}{}",
-                                                quoted(name), listed(names), suggestion(name, names)));
+                                                in_quotes(name), listed(names), suggestion(name, names)));
 }
 
 }  // namespace akin

@@ -157,13 +157,13 @@ class MetadataReader {
   auto take(const std::string& name, const Parse& parse) {
     const std::string text = take(name);
     const auto value = parse(text);
-    if (!value) refuse(fmt::format("the metadata {} cannot be {}", name, akin::quoted(text)));
+    if (!value) refuse(fmt::format("the metadata {} cannot be {}", name, in_quotes(text)));
     return *value;
   }
 
   void refuse_rest() const {
     if (!texts_.empty())
-      refuse(fmt::format("the metadata {} is unknown", akin::quoted(texts_.begin()->first)));
+      refuse(fmt::format("the metadata {} is unknown", in_quotes(texts_.begin()->first)));
   }
 
  private:

@@ -38,16 +38,16 @@ class HeaderEvents : public nlohmann::json_sax<nlohmann::json> {
   bool key(std::string& key) override {
     if (place_ == Place::array) {
       if (key != "dtype" && key != "shape" && key != "data_offsets")
-        refuse(fmt::format("the array {} has an unknown entry {}", name_, akin::quoted(key)));
+        refuse(fmt::format("the array {} has an unknown entry {}", name_, in_quotes(key)));
       if (!entries_.insert(key).second)
-        refuse(fmt::format("the array {} has two entries {}", name_, akin::quoted(key)));
+        refuse(fmt::format("the array {} has two entries {}", name_, in_quotes(key)));
       entry_ = key;
     } else if (place_ == Place::metadata) {
       if (!header.metadata.try_emplace(key).second)
-        refuse(fmt::format("the metadata {} stands twice", akin::quoted(key)));
+        refuse(fmt::format("the metadata {} stands twice", in_quotes(key)));
       entry_ = key;
     } else {
-      if (!names_.insert(key).second) refuse(fmt::format("the name {} stands twice", akin::quoted(key)));
+      if (!names_.insert(key).second) refuse(fmt::format("the name {} stands twice", in_quotes(key)));
       name_ = key;
     }
     return true;
@@ -120,9 +120,9 @@ class HeaderEvents : public nlohmann::json_sax<nlohmann::json> {
 
   [[noreturn]] void refuse_value(std::string_view found) const {
     if (place_ == Place::outside) refuse(fmt::format("{} stands where an object belongs", found));
-    if (place_ == Place::top) refuse(fmt::format("{} is {}, not an object", akin::quoted(name_), found));
+    if (place_ == Place::top) refuse(fmt::format("{} is {}, not an object", in_quotes(name_), found));
     if (place_ == Place::metadata)
-      refuse(fmt::format("the metadata {} is {}, not a text", akin::quoted(entry_), found));
+      refuse(fmt::format("the metadata {} is {}, not a text", in_quotes(entry_), found));
     refuse(fmt::format("the {} of the array {} is or holds {}", entry_, name_, found));
   }
 

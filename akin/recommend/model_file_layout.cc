@@ -139,7 +139,7 @@ void check_version(Header& header) {
 ElementType element_type_of(const HeaderArray& array) {
   const auto found = std::find(std::begin(kDtypes), std::end(kDtypes), array.dtype);
   if (found == std::end(kDtypes))
-    refuse(fmt::format("the array {} has the unknown dtype {}", array.name, akin::quoted(array.dtype)));
+    refuse(fmt::format("the array {} has the unknown dtype {}", array.name, in_quotes(array.dtype)));
   return static_cast<ElementType>(found - std::begin(kDtypes));
 }
 

@@ -94,7 +94,7 @@ void refuse_too_large(std::uint64_t size, const std::string& name) {
 
 // The Unicode characters of a text in UTF-8.
 std::u32string characters(const std::string& text) {
-  if (!is_utf8(text)) throw Error(ErrorCode::bad_input, fmt::format("{} is not UTF-8", quoted(text)));
+  if (!is_utf8(text)) throw Error(ErrorCode::bad_input, fmt::format("{} is not UTF-8", in_quotes(text)));
   std::u32string wide;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);

@@ -1,0 +1,108 @@
+// The quick way through a line with nothing unusual about it: no quotes, no blanks, short numbers.
+//
+// Whatever it takes it must take as RatingLineParser::parse does; whatever it is not sure of it leaves.
+#include <array>
+
+#include "akin/data/rating_line.h"
+
+namespace akin {
+namespace {
+
+constexpr std::ptrdiff_t kMostDigits = 18;  // that fit into an int64, whichever they are
+constexpr std::ptrdiff_t kExactDigits = 7;  // below 2^24: a float holds each such number
+
+// Tenth powers that a float holds: a quotient of two exact numbers is rounded once, as from_chars does.
+constexpr std::array<float, 8> kPowers = {1, 1e1F, 1e2F, 1e3F, 1e4F, 1e5F, 1e6F, 1e7F};
+
+bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
+
+// Digits from `p` on; stops at the first byte that is none.
+const char* parse_digits(const char* p, std::uint64_t& value) {
+  value = 0;
+  for (; is_digit(*p); ++p) value = 10 * value + static_cast<std::uint64_t>(*p - '0');
+  return p;
+}
+
+const char* parse_whole(const char* p, std::int64_t& number) {
+  std::uint64_t value = 0;
+  const char* end = parse_digits(p, value);
+  if (end == p || end - p > kMostDigits) return nullptr;
+  number = static_cast<std::int64_t>(value);
+  return end;
+}
+
+const char* parse_decimal(const char* p, float& value) {
+  std::uint64_t digits = 0;
+  const char* end = parse_digits(p, digits);
+  if (end == p || end - p > kExactDigits) return nullptr;
+  if (*end != '.') {
+    value = static_cast<float>(digits);
+    return end;
+  }
+  std::uint64_t fraction = 0;
+  const char* point = end;
+  end = parse_digits(point + 1, fraction);
+  const std::ptrdiff_t places = end - point - 1;
+  if (places == 0 || point - p + places > kExactDigits) return nullptr;
+  const float power = kPowers[static_cast<std::size_t>(places)];
+  value = (static_cast<float>(digits) * power + static_cast<float>(fraction)) / power;
+  return end;
+}
+
+// A field of anything but quotes and control characters; ends before the delimiter or the newline.
+const char* skip_text(const char* p, char delimiter) {
+  while (*p != delimiter && static_cast<unsigned char>(*p) >= ' ' && *p != '"') ++p;
+  return *p == delimiter || *p == '\n' ? p : nullptr;
+}
+
+const char* parse_id(const char* p, char delimiter, ReadId& id) {
+  const char* end = parse_whole(p, id.number);
+  const bool is_canonical = end != nullptr && (*p != '0' || end - p == 1);
+  if (is_canonical && (*end == delimiter || *end == '\n' || *end == '\r')) {
+    id.text = {};
+    return end;
+  }
+  end = skip_text(p, delimiter);
+  if (end == nullptr || end == p || *p == ' ' || end[-1] == ' ') return nullptr;
+  id = ReadId::of({p, static_cast<std::size_t>(end - p)});
+  return end;
+}
+
+const char* parse_column(const char* p, ColumnRole role, char delimiter, RatingRow& row) {
+  switch (role) {
+    case ColumnRole::user:
+      return parse_id(p, delimiter, row.user);
+    case ColumnRole::item:
+      return parse_id(p, delimiter, row.item);
+    case ColumnRole::rating:
+      return parse_decimal(p, row.value);
+    case ColumnRole::time:
+      return parse_whole(p, row.time);
+    case ColumnRole::ignored:
+      return skip_text(p, delimiter);
+  }
+  return nullptr;
+}
+
+// What stands behind the delimiter, or nullptr.
+const char* skip_delimiter(const char* p, std::string_view delimiter) {
+  for (const char c : delimiter)
+    if (*p++ != c) return nullptr;
+  return p;
+}
+
+}  // namespace
+
+const char* RatingLineParser::parse_plain(const char* begin, RatingRow& row) const {
+  const char* p = begin;
+  for (std::size_t i = 0; i < format_.columns.size(); ++i) {
+    if (i > 0) p = skip_delimiter(p, format_.delimiter);
+    if (p != nullptr) p = parse_column(p, format_.columns[i], format_.delimiter[0], row);
+    if (p == nullptr) return nullptr;
+  }
+  if (*p == '\r') ++p;
+  if (*p != '\n' || static_cast<std::size_t>(p - begin) > kLongestLine) return nullptr;
+  return p + 1;
+}
+
+}  // namespace akin

@@ -1,0 +1,79 @@
+// A loop over lines: the quick way first, the careful way where that gives up.
+#include "akin/data/rating_chunk.h"
+
+#include <algorithm>
+
+#include "akin/data/rating_line.h"
+
+namespace akin {
+namespace {
+
+constexpr std::size_t kUsualLine = 20;  // bytes; lines are mostly longer, so that columns seldom grow
+
+class ChunkParser {
+ public:
+  explicit ChunkParser(const RatingFormat& format)
+      : has_rating_(format.has(ColumnRole::rating)),
+        has_time_(format.has(ColumnRole::time)),
+        parser_(format) {}
+
+  RatingChunk parse(std::string_view lines) && {
+    reserve(lines.size() / kUsualLine + 1);
+    const char* const end = lines.data() + lines.size();
+    for (const char* p = lines.data(); p != end && !chunk_.bad;) {
+      const char* next = parser_.parse_plain(p, row_);
+      if (next != nullptr && chunk_.blank_lines == 0) [[likely]]
+        add_row();
+      else
+        next = take_with_care(p, end);
+      p = next;
+    }
+    return std::move(chunk_);
+  }
+
+ private:
+  void reserve(std::size_t rows) {
+    if (has_rating_) chunk_.values.reserve(rows);
+    if (has_time_) chunk_.times.reserve(rows);
+  }
+
+  const char* take_with_care(const char* begin, const char* end) {
+    const char* const newline = std::find(begin, end, '\n');
+    const std::string_view line(begin, static_cast<std::size_t>(newline - begin));
+    if (is_blank(line)) {
+      ++chunk_.lines;
+      ++chunk_.blank_lines;
+    } else if (chunk_.blank_lines > 0) {
+      chunk_.bad = {chunk_.lines - chunk_.blank_lines, blank_line_complaint()};
+    } else if (auto complaint = parser_.parse(line, row_)) {
+      chunk_.bad = {chunk_.lines, std::move(*complaint)};
+    } else {
+      add_row();
+    }
+    return newline + 1;
+  }
+
+  void add_row() {
+    chunk_.users.add(row_.user);
+    chunk_.items.add(row_.item);
+    if (has_rating_) chunk_.values.push_back(row_.value);
+    if (has_time_) chunk_.times.push_back(row_.time);
+    ++chunk_.lines;
+  }
+
+  bool has_rating_;
+  bool has_time_;
+  RatingLineParser parser_;
+  RatingRow row_;
+  RatingChunk chunk_;
+};
+
+}  // namespace
+
+RatingChunk parse_chunk(std::string_view lines, const RatingFormat& format) {
+  return ChunkParser(format).parse(lines);
+}
+
+Complaint blank_line_complaint() { return {1, "a blank line before another rating"}; }
+
+}  // namespace akin

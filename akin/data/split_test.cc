@@ -1,0 +1,151 @@
+#include "akin/data/split.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
+#include "akin/base/error.h"
+#include "akin/base/random.h"
+#include "akin/base/thread_pool.h"
+#include "akin/data/read_ratings.h"
+#include "akin/data/test_files.h"
+
+namespace akin {
+namespace {
+
+using Row = std::tuple<std::string, std::string, float, std::int64_t>;
+
+std::vector<Row> rows_of(const Ratings& ratings) {
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < ratings.size(); ++i)
+    rows.emplace_back(ratings.users->text(ratings.user[i]), ratings.items->text(ratings.item[i]),
+                      ratings.value.empty() ? 0 : ratings.value[i],
+                      ratings.has_times() ? ratings.time[i] : 0);
+  return rows;
+}
+
+// Ids with all that makes a file of them hard to read, and plain ones.
+std::string random_id(Random& random, bool numeric) {
+  if (numeric) return std::to_string(static_cast<std::int64_t>(random.below(30)) - 5);
+  constexpr std::string_view kBytes = "ab,\"; \t\r|:é0\x01";
+  std::string id;
+  for (std::uint64_t length = 1 + random.below(4); id.size() < length;)
+    id += kBytes[random.below(kBytes.size())];
+  return id;
+}
+
+Ratings random_ratings(std::uint64_t seed, std::size_t size, bool numeric, bool timed) {
+  Random random(seed, 0);
+  std::vector<std::string> users(size);
+  std::vector<std::string> items(size);
+  for (auto& id : users) id = random_id(random, numeric);
+  for (auto& id : items) id = random_id(random, seed % 3 == 0);
+  Ratings ratings;
+  ratings.users = std::make_shared<const IdMap>(IdMap::of(users));
+  ratings.items = std::make_shared<const IdMap>(IdMap::of(items));
+  for (std::size_t i = 0; i < size; ++i) {
+    ratings.user.push_back(*ratings.users->find(users[i]));
+    ratings.item.push_back(*ratings.items->find(items[i]));
+    ratings.value.push_back(random.below(2) == 0 ? static_cast<float>(random.below(11)) / 2
+                                                 : static_cast<float>(random.normal() * 1e3));
+    if (timed) ratings.time.push_back(static_cast<std::int64_t>(random.bits()));
+  }
+  return ratings;
+}
+
+TEST(WriteRatings, reads_back_equal) {
+  ThreadPool pool(2);
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const Ratings ratings = random_ratings(seed, 1 + seed, seed % 2 == 0, seed % 4 < 2);
+    const TestFile file("");
+    write_ratings(file.path(), ratings);
+    ReadOptions options;
+    options.chunk_bytes = 1 + seed * 3;
+    const Ratings back = read_ratings(file.path(), options, {pool});
+    EXPECT_EQ(rows_of(back), rows_of(ratings)) << seed;
+    EXPECT_EQ(*back.users, *ratings.users) << seed;
+    EXPECT_EQ(*back.items, *ratings.items) << seed;
+    EXPECT_EQ(back.has_times(), ratings.has_times());
+  }
+}
+
+TEST(WriteRatings, refuses_ids_that_no_file_can_hold) {
+  const TestFile file("before");
+  for (const std::string& id : {std::string("a\nb"), std::string("a\0b", 3)}) {
+    Ratings ratings = random_ratings(1, 1, false, false);
+    ratings.users = std::make_shared<const IdMap>(IdMap::of({id}));
+    EXPECT_THROW(write_ratings(file.path(), ratings), Error);
+  }
+  EXPECT_EQ(std::filesystem::file_size(file.path()), 6u);
+}
+
+TEST(SplitRandom, parts_the_ratings_with_an_exact_count) {
+  ThreadPool pool(2);
+  for (std::uint64_t seed = 0; seed < 30; ++seed) {
+    const Ratings ratings = random_ratings(seed, 10 + 37 * seed, seed % 2 == 0, seed % 4 < 2);
+    for (const double share : {0.1, 0.25, 0.5, 0.9}) {
+      const Split split = split_random(ratings, share, {pool, seed});
+      EXPECT_EQ(split.test.size(), std::llround(share * static_cast<double>(ratings.size())));
+      std::vector<Row> both = rows_of(split.train);
+      const std::vector<Row> test = rows_of(split.test);
+      both.insert(both.end(), test.begin(), test.end());
+      std::vector<Row> all = rows_of(ratings);
+      std::sort(all.begin(), all.end());
+      std::sort(both.begin(), both.end());
+      EXPECT_EQ(both, all);
+      EXPECT_EQ(split.train.users, ratings.users);
+      EXPECT_EQ(split.test.items, ratings.items);
+    }
+  }
+}
+
+TEST(SplitRandom, does_not_depend_on_the_order_of_rows_or_threads) {
+  const Ratings ratings = random_ratings(5, 5000, false, true);
+  Ratings reversed = ratings;
+  std::reverse(reversed.user.begin(), reversed.user.end());
+  std::reverse(reversed.item.begin(), reversed.item.end());
+  std::reverse(reversed.value.begin(), reversed.value.end());
+  std::reverse(reversed.time.begin(), reversed.time.end());
+  ThreadPool one(1);
+  ThreadPool seven(7);
+  const Split expected = split_random(ratings, 0.2, {one, 42});
+  for (const Split& split :
+       {split_random(reversed, 0.2, {one, 42}), split_random(ratings, 0.2, {seven, 42}),
+        split_random(reversed, 0.2, {seven, 42})}) {
+    EXPECT_EQ(rows_of(split.train), rows_of(expected.train));
+    EXPECT_EQ(rows_of(split.test), rows_of(expected.test));
+  }
+  EXPECT_NE(rows_of(split_random(ratings, 0.2, {one, 43}).test), rows_of(expected.test));
+}
+
+TEST(SplitRandom, draws_each_place_alike) {
+  ThreadPool pool(1);
+  std::vector<int> drawn(8);
+  Ratings small = random_ratings(8, 8, true, true);
+  std::iota(small.time.begin(), small.time.end(), 0);
+  for (std::uint64_t seed = 0; seed < 4000; ++seed)
+    for (const std::int64_t time : split_random(small, 0.25, {pool, seed}).test.time)
+      ++drawn[static_cast<std::size_t>(time)];
+  for (const int count : drawn) EXPECT_NEAR(count, 1000, 150);
+}
+
+TEST(SplitRandom, refuses_shares_that_leave_a_part_empty) {
+  ThreadPool pool(1);
+  const Ratings ratings = random_ratings(1, 4, true, false);
+  for (const double share : {0.0, 1.0, -0.5, 1.5, 0.1, 0.9, std::nan("")}) {
+    try {
+      split_random(ratings, share, {pool});
+      FAIL() << share;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+      EXPECT_THAT(error.what(), testing::HasSubstr("test_share"));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace akin

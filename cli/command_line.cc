@@ -1,0 +1,165 @@
+// Flags are registered by a visitor of the request, parsed by CLI11 and assigned by the common reader.
+#include "cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "akin/base/error.h"
+#include "akin/base/text.h"
+
+namespace akin {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+std::string dashed(std::string_view name) {
+  std::string flag = "--";
+  for (const char c : name) flag += c == '_' ? '-' : c;
+  return flag;
+}
+
+// The value of a flag before all flags are known: the last --name VALUE or --name=VALUE.
+std::optional<std::string> early_value(const Texts& words, const std::string& flag) {
+  std::optional<std::string> value;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == flag && i + 1 < words.size()) value = words[i + 1];
+    if (words[i].starts_with(flag + "=")) value = words[i].substr(flag.size() + 1);
+  }
+  return value;
+}
+
+// Makes a flag, or a word without a name, of every field.
+class Registrar : public FieldVisitor {
+ public:
+  Registrar(CLI::App& app, const Texts& words) : app_(app), words_(words) {}
+
+  std::optional<Texts> texts_of(std::string_view name) const {
+    const auto found = texts_.find(name);
+    if (found == texts_.end() || found->second.option->count() == 0) return std::nullopt;
+    if (found->second.is_flag) return Texts{found->second.switched_on ? "true" : "false"};
+    return found->second.values;
+  }
+
+  std::vector<std::string> flags;  // all of them, for suggestions
+
+ private:
+  struct Given {
+    CLI::Option* option = nullptr;
+    bool is_flag = false;
+    bool switched_on = false;
+    Texts values;
+  };
+
+  void visit(const Field& field, FieldValue value) override {
+    Given& given = texts_[std::string(field.name)];
+    const std::string flag = dashed(field.name);
+    if (field.is_positional) {
+      given.option = app_.add_option(std::string(field.name), given.values)->expected(1);
+      return;
+    }
+    flags.push_back(flag_name(field, value));
+    if (auto* const* on = std::get_if<bool*>(&value)) {
+      given.is_flag = true;
+      const std::string names = **on ? fmt::format("{},!--no-{}", flag, flag.substr(2)) : flag;
+      given.option = app_.add_flag(names, given.switched_on);
+      return;
+    }
+    given.option = app_.add_option(flag, given.values)
+                       ->expected(1)
+                       ->allow_extra_args(false)
+                       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    if (!field.decides_fields) return;
+    if (const auto early = early_value(words_, flag)) assign_texts(field, value, Texts{*early});
+  }
+
+  CLI::App& app_;
+  const Texts& words_;
+  std::map<std::string, Given, std::less<>> texts_;
+};
+
+[[noreturn]] void refuse(const std::string& reason) { throw Error(ErrorCode::invalid_argument, reason); }
+
+[[noreturn]] void refuse_word(const std::string& word, const Registrar& registrar) {
+  if (!word.starts_with("-")) refuse(fmt::format("{} is one word too many", in_quotes(word)));
+  const std::string flag = word.substr(0, word.find('='));
+  const std::vector<std::string_view> names(registrar.flags.begin(), registrar.flags.end());
+  refuse(fmt::format("there is no flag {}{}; --help lists them", flag, suggestion(flag, names)));
+}
+
+// CLI11 begins its messages with the name of the flag.
+std::string flag_of(const CLI::ParseError& error) {
+  const std::string text = error.what();
+  return text.substr(0, text.find_first_of(": "));
+}
+
+void parse(CLI::App& app, const Texts& words, const Registrar& registrar) {
+  Texts reversed(words.rbegin(), words.rend());  // as CLI11 wants them
+  try {
+    app.parse(std::move(reversed));
+  } catch (const CLI::ArgumentMismatch& error) {
+    refuse(fmt::format("{} needs a value", flag_of(error)));
+  } catch (const CLI::ParseError& error) {
+    refuse(error.what());
+  }
+  const Texts rest = app.remaining();
+  if (!rest.empty()) refuse_word(rest[0], registrar);
+}
+
+bool contains(const Texts& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+void CommonOptions::describe(FieldVisitor& visit) {
+  visit(Field("json", "answer as JSON, one object, or one a line for lists"), json);
+  visit(Field("quiet", "no progress and no notes, only the answer and errors"), quiet);
+  visit(Field("threads", "how many to use; 0: as many as the machine has. The answer is the same for any number")
+            .at_least(0)
+            .at_most(1024),
+        threads);
+  visit(Field("seed", "of all random numbers").at_least(0), seed);
+}
+
+std::string flag_name(const Field& field, FieldValue value) {
+  auto* const* on = std::get_if<bool*>(&value);
+  return on != nullptr && **on ? "--no-" + dashed(field.name).substr(2) : dashed(field.name);
+}
+
+bool asks_for_json(const std::vector<std::string>& words) { return contains(words, "--json"); }
+
+CommandLine parse_command_line(const std::vector<std::string>& all_words) {
+  CommandLine line;
+  Texts words = all_words;
+  line.wants_version = contains(words, "--version");
+  line.wants_help = words.empty() || contains(words, "--help") || contains(words, "-h") || words[0] == "help";
+  std::erase_if(words, [](const std::string& word) { return word == "--help" || word == "-h"; });
+  if (!words.empty() && words[0] == "help") words.erase(words.begin());
+  if (line.wants_version || words.empty()) return line;
+
+  line.operation = &find_operation(words[0]);
+  line.request = line.operation->request();
+  words.erase(words.begin());
+
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  Registrar registrar(app, words);
+  line.request.ref().describe(registrar);
+  RecordRef(line.common).describe(registrar);
+  if (line.wants_help) return line;
+
+  parse(app, words, registrar);
+  const auto texts_of = [&](std::string_view name) { return registrar.texts_of(name); };
+  assign_fields(line.request.ref(), texts_of);
+  assign_fields(line.common, texts_of);
+  check_fields(line.common);
+  return line;
+}
+
+}  // namespace akin

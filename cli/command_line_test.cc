@@ -1,0 +1,66 @@
+// Words become a request, or one sentence says why not.
+#include "cli/command_line.h"
+
+#include <gtest/gtest.h>
+
+#include "akin/base/error.h"
+#include "akin/engine/recommend.h"
+#include "akin/engine/train.h"
+#include "akin/models/als/als.h"
+
+namespace akin {
+namespace {
+
+std::string refusal(const std::vector<std::string>& words) {
+  try {
+    parse_command_line(words);
+  } catch (const Error& error) {
+    EXPECT_EQ(exit_status(error.code()), 2) << error.what();
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(CommandLine, fills_the_request) {
+  const CommandLine line = parse_command_line(
+      {"recommend", "m.akin", "--user", "10,-7", "--count=3", "--include-seen", "--json", "--threads", "2"});
+  const auto& request = line.request.as<RecommendRequest>();
+  EXPECT_EQ(request.model, "m.akin");
+  EXPECT_EQ(request.user, (std::vector<std::string>{"10", "-7"}));
+  EXPECT_EQ(request.list.count, 3);
+  EXPECT_TRUE(request.list.include_seen);
+  EXPECT_TRUE(line.common.json);
+  EXPECT_EQ(line.common.threads, 2);
+  EXPECT_EQ(line.common.seed, 1);
+}
+
+TEST(CommandLine, reads_the_kind_before_its_flags) {
+  const CommandLine line =
+      parse_command_line({"train", "r.csv", "--rank", "7", "--no-biases", "--model", "als", "--no-history"});
+  const auto& request = line.request.as<TrainRequest>();
+  EXPECT_EQ(request.options.as<AlsOptions>().rank, 7);
+  EXPECT_FALSE(request.options.as<AlsOptions>().biases);
+  EXPECT_FALSE(request.history);
+  EXPECT_EQ(refusal({"train", "r.csv", "--model=popular", "--rank", "7"}),
+            "there is no flag --rank; --help lists them");
+}
+
+TEST(CommandLine, refuses_in_one_sentence_with_the_nearest_name) {
+  EXPECT_EQ(refusal({"recomend"}), "there is no command \"recomend\" (did you mean recommend?); akin --help lists them");
+  EXPECT_EQ(refusal({"train", "r.csv", "--rnk", "7"}),
+            "there is no flag --rnk (did you mean --rank?); --help lists them");
+  EXPECT_EQ(refusal({"train", "r.csv", "--rank"}), "--rank needs a value");
+  EXPECT_EQ(refusal({"train", "r.csv", "--rank", "x"}), "rank must be a whole number, not \"x\"");
+  EXPECT_EQ(refusal({"train", "r.csv", "s.csv"}), "\"s.csv\" is one word too many");
+  EXPECT_EQ(refusal({"inspect", "m", "--threads", "-1"}), "threads must be at least 0 and at most 1024, not -1");
+}
+
+TEST(CommandLine, knows_when_help_or_the_version_is_wanted) {
+  EXPECT_TRUE(parse_command_line({}).wants_help);
+  EXPECT_TRUE(parse_command_line({"train", "--help"}).wants_help);
+  EXPECT_TRUE(parse_command_line({"help", "train"}).wants_help);
+  EXPECT_TRUE(parse_command_line({"--version"}).wants_version);
+}
+
+}  // namespace
+}  // namespace akin

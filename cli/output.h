@@ -1,0 +1,35 @@
+// Answers on the standard output: as JSON, or as text for people.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "akin/base/file.h"
+#include "akin/engine/operation.h"
+
+namespace akin {
+
+// The standard output. Throws Error(io) where it cannot be written, as on a full disk.
+class StandardOutput : public ByteSink {
+ public:
+  void write(std::string_view bytes) override;
+  void flush();
+
+ private:
+  std::string buffer_;
+};
+
+// A reply that is to be finished after the last row.
+class PrintedReply : public Reply {
+ public:
+  virtual void finish() {}
+};
+
+// One object a record or row, a line each.
+std::unique_ptr<PrintedReply> json_reply(ByteSink& sink);
+
+// Records as lines of name and value, rows as a table. `is_terminal`: headers stand out.
+std::unique_ptr<PrintedReply> text_reply(ByteSink& sink, bool is_terminal);
+
+}  // namespace akin

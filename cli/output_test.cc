@@ -1,0 +1,50 @@
+// Rows as a table and as JSON.
+#include "cli/output.h"
+
+#include <gtest/gtest.h>
+
+namespace akin {
+namespace {
+
+struct TextSink : ByteSink {
+  std::string text;
+  void write(std::string_view bytes) override { text += bytes; }
+};
+
+struct Film {
+  std::string user;
+  std::string title;
+  float score;
+  void describe(FieldVisitor& visit) {
+    visit(Field("user", ""), user);
+    visit(Field("title", ""), title);
+    visit(Field("score", "").rounded(2), score);
+  }
+};
+
+TEST(TextReply, aligns_columns_and_hides_those_without_anything) {
+  TextSink sink;
+  const auto reply = text_reply(sink, false);
+  Film first{"", "Amélie", 4.126F}, second{"", "Up", 13};
+  reply->row(first);
+  reply->row(second);
+  reply->finish();
+  EXPECT_EQ(sink.text,
+            "title   score\n"
+            "Amélie   4.13\n"
+            "Up      13.00\n");
+}
+
+TEST(JsonReply, prints_an_object_a_line) {
+  TextSink sink;
+  const auto reply = json_reply(sink);
+  Film film{"7", "Up", 0.1F};
+  reply->row(film);
+  reply->row(film);
+  reply->finish();
+  const std::string line = "{\"user\": \"7\", \"title\": \"Up\", \"score\": 0.1}\n";
+  EXPECT_EQ(sink.text, line + line);
+}
+
+}  // namespace
+}  // namespace akin
