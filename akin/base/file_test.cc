@@ -31,10 +31,14 @@ class WithoutPrivileges {
  public:
   WithoutPrivileges() {
     constexpr uid_t kNobody = 65534;
-    if (was_superuser_) EXPECT_EQ(::seteuid(kNobody), 0);
+    if (was_superuser_) {
+      EXPECT_EQ(::seteuid(kNobody), 0);
+    }
   }
   ~WithoutPrivileges() {
-    if (was_superuser_) EXPECT_EQ(::seteuid(0), 0);
+    if (was_superuser_) {
+      EXPECT_EQ(::seteuid(0), 0);
+    }
   }
 
  private:
@@ -137,7 +141,7 @@ TEST_F(PublishFile, refuses_a_folder) {
 
 TEST_F(PublishFile, names_the_file_that_it_may_not_create) {
   using std::filesystem::perms;
-  std::filesystem::permissions(folder_, perms::owner_all & ~perms::owner_write | perms::others_exec);
+  std::filesystem::permissions(folder_, perms::owner_read | perms::owner_exec | perms::others_exec);
   const Error error = [&] {
     const WithoutPrivileges nobody;
     return publish_refusal(in_folder("a"));
