@@ -65,7 +65,7 @@ def check_full(path):
     shapes = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
     assert shapes == {
         "user_ids_offsets": ("int64", (6,)),
-        "user_ids_bytes": ("uint8", (21,)),
+        "user_ids_bytes": ("uint8", (19,)),
         "item_ids": ("int64", (4,)),
         "user_vectors": ("float32", (5, 3)),
         "item_vectors": ("float32", (4, 3)),
@@ -75,7 +75,7 @@ def check_full(path):
         "baseline_item_bias": ("float32", (4,)),
         "item_counts": ("uint32", (4,)),
         "titles_offsets": ("int64", (5,)),
-        "titles_bytes": ("uint8", (35,)),
+        "titles_bytes": ("uint8", (33,)),
         "genres_offsets": ("int64", (5,)),
         "genres_bytes": ("uint8", (30,)),
         "history_starts": ("uint64", (6,)),
