@@ -59,7 +59,8 @@ class Registrar : public FieldVisitor {
     Given& given = texts_[std::string(field.name)];
     const std::string flag = dashed(field.name);
     if (field.is_positional) {
-      given.option = app_.add_option(std::string(field.name), given.values)->expected(1);
+      given.option =
+          app_.add_option(std::string(field.name), given.values)->expected(1)->allow_extra_args(false);
       return;
     }
     flags.push_back(flag_name(field, value));
@@ -119,7 +120,8 @@ bool contains(const Texts& words, std::string_view word) {
 void CommonOptions::describe(FieldVisitor& visit) {
   visit(Field("json", "answer as JSON, one object, or one a line for lists"), json);
   visit(Field("quiet", "no progress and no notes, only the answer and errors"), quiet);
-  visit(Field("threads", "how many to use; 0: as many as the machine has. The answer is the same for any number")
+  visit(Field("threads",
+              "how many to use; 0: as many as the machine has. The answer is the same for any number")
             .at_least(0)
             .at_most(1024),
         threads);
@@ -137,7 +139,8 @@ CommandLine parse_command_line(const std::vector<std::string>& all_words) {
   CommandLine line;
   Texts words = all_words;
   line.wants_version = contains(words, "--version");
-  line.wants_help = words.empty() || contains(words, "--help") || contains(words, "-h") || words[0] == "help";
+  line.wants_help =
+      words.empty() || contains(words, "--help") || contains(words, "-h") || words[0] == "help";
   std::erase_if(words, [](const std::string& word) { return word == "--help" || word == "-h"; });
   if (!words.empty() && words[0] == "help") words.erase(words.begin());
   if (line.wants_version || words.empty()) return line;

@@ -22,8 +22,8 @@ std::string refusal(const std::vector<std::string>& words) {
 }
 
 TEST(CommandLine, fills_the_request) {
-  const CommandLine line = parse_command_line(
-      {"recommend", "m.akin", "--user", "10,-7", "--count=3", "--include-seen", "--json", "--threads", "2"});
+  const CommandLine line = parse_command_line({"recommend", "m.akin", "--user", "10,-7", "--count=3",
+                                               "--include-seen", "--json", "--threads", "2"});
   const auto& request = line.request.as<RecommendRequest>();
   EXPECT_EQ(request.model, "m.akin");
   EXPECT_EQ(request.user, (std::vector<std::string>{"10", "-7"}));
@@ -35,8 +35,8 @@ TEST(CommandLine, fills_the_request) {
 }
 
 TEST(CommandLine, reads_the_kind_before_its_flags) {
-  const CommandLine line =
-      parse_command_line({"train", "r.csv", "--rank", "7", "--no-biases", "--model", "als", "--no-history"});
+  const CommandLine line = parse_command_line(
+      {"train", "r.csv", "--rank", "7", "--no-biases", "--model", "als", "--no-history"});
   const auto& request = line.request.as<TrainRequest>();
   EXPECT_EQ(request.options.as<AlsOptions>().rank, 7);
   EXPECT_FALSE(request.options.as<AlsOptions>().biases);
@@ -46,13 +46,15 @@ TEST(CommandLine, reads_the_kind_before_its_flags) {
 }
 
 TEST(CommandLine, refuses_in_one_sentence_with_the_nearest_name) {
-  EXPECT_EQ(refusal({"recomend"}), "there is no command \"recomend\" (did you mean recommend?); akin --help lists them");
+  EXPECT_EQ(refusal({"recomend"}),
+            "there is no command \"recomend\" (did you mean recommend?); akin --help lists them");
   EXPECT_EQ(refusal({"train", "r.csv", "--rnk", "7"}),
             "there is no flag --rnk (did you mean --rank?); --help lists them");
   EXPECT_EQ(refusal({"train", "r.csv", "--rank"}), "--rank needs a value");
   EXPECT_EQ(refusal({"train", "r.csv", "--rank", "x"}), "rank must be a whole number, not \"x\"");
   EXPECT_EQ(refusal({"train", "r.csv", "s.csv"}), "\"s.csv\" is one word too many");
-  EXPECT_EQ(refusal({"inspect", "m", "--threads", "-1"}), "threads must be at least 0 and at most 1024, not -1");
+  EXPECT_EQ(refusal({"inspect", "m", "--threads", "-1"}),
+            "threads must be at least 0 and at most 1024, not -1");
 }
 
 TEST(CommandLine, knows_when_help_or_the_version_is_wanted) {

@@ -18,7 +18,8 @@ struct Line {
 std::string placeholder_of(const Field& field, FieldValue value) {
   if (std::holds_alternative<bool*>(value)) return "";
   if (!field.placeholder.empty()) return std::string(field.placeholder);
-  if (auto* const* choice = std::get_if<Choice*>(&value)) return fmt::format("{}", fmt::join((*choice)->names, "|"));
+  if (auto* const* choice = std::get_if<Choice*>(&value))
+    return fmt::format("{}", fmt::join((*choice)->names, "|"));
   if (std::holds_alternative<std::int64_t*>(value)) return "N";
   if (std::holds_alternative<std::vector<std::string>*>(value)) return "A,B,…";
   return "X";
@@ -40,7 +41,8 @@ class HelpLines : public FieldVisitor {
     }
     const std::string flag = flag_name(field, value);
     const bool is_off_switch = flag.starts_with("--no-") && std::holds_alternative<bool*>(value);
-    const std::string help = is_off_switch ? fmt::format("do not {}", field.help) : std::string(field.help);
+    const std::string help =
+        is_off_switch ? fmt::format("do not {}", field.help) : std::string(field.help);
     const std::string standard = std::holds_alternative<bool*>(value) ? "" : value_text(field, value);
     flags.push_back({shown.empty() ? flag : flag + " " + shown,
                      standard.empty() ? help : fmt::format("{} ({})", help, standard)});
@@ -55,8 +57,8 @@ std::string aligned(const std::vector<Line>& lines) {
   std::string text;
   for (const Line& line : lines) {
     const bool fits = line.left.size() <= width;
-    text += fmt::format("  {:<{}}{}{}\n", line.left, width, fits ? "  " : "\n" + std::string(width + 4, ' '),
-                        line.right);
+    text += fmt::format("  {:<{}}{}{}\n", line.left, width,
+                        fits ? "  " : "\n" + std::string(width + 4, ' '), line.right);
   }
   return text;
 }
@@ -87,9 +89,10 @@ std::string help_of(const Operation& operation, const AnyRecord& request) {
   options.describe(common);
   std::string text = fmt::format("akin {}: {}\n\nExamples\n", operation.name, operation.summary);
   for (const std::string_view example : operation.examples) text += fmt::format("  akin {}\n", example);
-  text += fmt::format("\nUsage\n  akin {} {} [flags]\n{}", operation.name, fmt::join(own.positionals, " "),
-                      aligned(own.words));
-  text += fmt::format("\nFlags\n{}\nFlags of every command\n{}", aligned(own.flags), aligned(common.flags));
+  text += fmt::format("\nUsage\n  akin {} {} [flags]\n{}", operation.name,
+                      fmt::join(own.positionals, " "), aligned(own.words));
+  text +=
+      fmt::format("\nFlags\n{}\nFlags of every command\n{}", aligned(own.flags), aligned(common.flags));
   return text;
 }
 

@@ -27,15 +27,16 @@ void answer(const CommandLine& line, std::stop_token stop, StandardOutput& outpu
   Terminal terminal(line.common.quiet);
   Workspace workspace(static_cast<std::size_t>(line.common.threads),
                       static_cast<std::uint64_t>(line.common.seed), std::move(stop), &terminal);
-  const auto reply = line.common.json ? json_reply(output) : text_reply(output, wants_colour(STDOUT_FILENO));
+  const auto reply =
+      line.common.json ? json_reply(output) : text_reply(output, wants_colour(STDOUT_FILENO));
   line.operation->run(line.request, workspace, *reply);
   reply->finish();
 }
 
 int report(ErrorCode code, const std::string& message, bool as_json) {
-  const std::string line =
-      as_json ? fmt::format("{{\"code\": {}, \"message\": {}}}", json_string(name(code)), json_string(message))
-              : fmt::format("akin: error [{}]: {}", name(code), message);
+  const std::string line = as_json ? fmt::format("{{\"code\": {}, \"message\": {}}}",
+                                                 json_string(name(code)), json_string(message))
+                                   : fmt::format("akin: error [{}]: {}", name(code), message);
   std::fprintf(stderr, "%s\n", line.c_str());
   return code == ErrorCode::cancelled ? interrupt_status() : exit_status(code);
 }

@@ -28,8 +28,8 @@ class JsonReply : public PrintedReply {
 
 // Characters, not bytes; every one is taken to be one column wide.
 std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string padded(const std::string& text, std::size_t width, bool to_the_right) {
@@ -112,7 +112,8 @@ class TextReply : public PrintedReply {
     widths_.assign(first.size(), 0);
     for (std::size_t i = 0; i < first.size(); ++i) {
       // A column in which nothing ever stands is not shown.
-      if (std::all_of(waiting_.begin(), waiting_.end(), [&](const auto& row) { return row[i].text == "-"; }))
+      if (std::all_of(waiting_.begin(), waiting_.end(),
+                      [&](const auto& row) { return row[i].text == "-"; }))
         continue;
       widths_[i] = width_of(first[i].name);
       for (const auto& row : waiting_) widths_[i] = std::max(widths_[i], width_of(row[i].text));

@@ -115,8 +115,8 @@ class CatalogReader {
     }
     fields.push_back(rest);
     if (fields.size() != kFieldsOf100k)
-      fail(record.line,
-           fmt::format("{} fields instead of {}: {}", fields.size(), kFieldsOf100k, in_quotes(record.text)));
+      fail(record.line, fmt::format("{} fields instead of {}: {}", fields.size(), kFieldsOf100k,
+                                    in_quotes(record.text)));
     std::vector<std::string> genres;
     for (std::size_t i = 0; i < kGenresOf100k.size(); ++i) {
       const std::string_view flag = trim(fields[5 + i]);

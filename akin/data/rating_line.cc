@@ -83,9 +83,10 @@ std::optional<Complaint> RatingLineParser::count_fields(std::string_view line) c
                          delimiter_name(delimiter), delimiter_name(format_.delimiter), in_quotes(line))};
   }
   const bool too_many = fields_.size() > expected;
-  return Complaint{too_many ? fields_[expected].column : line.size() + 1,
-                   fmt::format("{} field: {} where the first line has {}: {}",
-                               too_many ? "extra" : "missing", fields_.size(), expected, in_quotes(line))};
+  return Complaint{
+      too_many ? fields_[expected].column : line.size() + 1,
+      fmt::format("{} field: {} where the first line has {}: {}", too_many ? "extra" : "missing",
+                  fields_.size(), expected, in_quotes(line))};
 }
 
 std::optional<Complaint> RatingLineParser::parse_field(const Field& field, ColumnRole role,

@@ -81,9 +81,9 @@ std::vector<std::string> id_fields(const IdMap& ids) {
   for (std::uint32_t i = 0; i < ids.size(); ++i) {
     const std::string id = ids.text(i);
     if (id.find_first_of(std::string_view("\n\0", 2)) != std::string::npos)
-      throw Error(
-          ErrorCode::invalid_argument,
-          fmt::format("id {} has a newline or a NUL byte, which a rating file cannot hold", in_quotes(id)));
+      throw Error(ErrorCode::invalid_argument,
+                  fmt::format("id {} has a newline or a NUL byte, which a rating file cannot hold",
+                              in_quotes(id)));
     fields.push_back(csv_field(id));
   }
   return fields;

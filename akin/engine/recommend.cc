@@ -30,8 +30,9 @@ std::vector<std::uint32_t> find_users(const Model& model, const std::vector<std:
   for (const std::string& id : ids) {
     const auto user = model.users->find(id);
     if (!user)
-      throw Error(ErrorCode::not_found,
-                  fmt::format("the model does not know the user {}; give a history instead", in_quotes(id)));
+      throw Error(
+          ErrorCode::not_found,
+          fmt::format("the model does not know the user {}; give a history instead", in_quotes(id)));
     users.push_back(*user);
   }
   return users;

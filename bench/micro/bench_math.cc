@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "akin/math/instruction_set.h"
@@ -15,18 +14,19 @@
 namespace akin::bench {
 namespace {
 
+// With several threads, the sum of what each does in a second of its own processor time.
 void fma_peak(benchmark::State& state) {
   double operations = 0;
+  const double start = thread_seconds();
   for ([[maybe_unused]] auto _ : state) {
     float result = 0;
     operations += run_multiply_adds(100'000, result);
     benchmark::DoNotOptimize(result);
   }
-  state.counters["GFLOP/s"] = {operations * 1e-9, benchmark::Counter::kIsRate};
+  state.counters["GFLOP/s"] = 1e-9 * operations / (thread_seconds() - start);
 }
 
-BENCHMARK(fma_peak)->UseRealTime()->Threads(1)->Threads(
-    static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+BENCHMARK(fma_peak)->Threads(1)->ThreadPerCpu();
 
 // Takes --instruction_set=NAME away from the arguments; false when the processor has no such one.
 bool choose_instruction_set(std::vector<char*>& words) {

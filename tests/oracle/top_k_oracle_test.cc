@@ -47,16 +47,22 @@ TEST(TopKOracle, equals_sorting_in_any_tiles_and_any_order) {
       Random random(seed, 1);
       const auto scores = random_scores(random, 300, 1 + random.below(100));
       const std::size_t count = 1 + random.below(20);
-      TopK in_tiles(count), backwards(count);
-      for (std::size_t begin = 0; begin < scores.size();) {
-        const std::size_t size = std::min(1 + random.below(70), scores.size() - begin);
-        in_tiles.offer_all(std::span(scores).subspan(begin, size), static_cast<std::uint32_t>(begin));
-        begin += size;
-      }
+      TopK in_tiles(count), last_tile_first(count), backwards(count);
+      std::vector<std::size_t> begins = {0};
+      while (begins.back() < scores.size())
+        begins.push_back(std::min(begins.back() + 1 + random.below(70), scores.size()));
+      const auto offer_tile = [&](TopK& best, std::size_t tile) {
+        const std::size_t begin = begins[tile];
+        best.offer_all(std::span(scores).subspan(begin, begins[tile + 1] - begin),
+                       static_cast<std::uint32_t>(begin));
+      };
+      for (std::size_t tile = 0; tile + 1 < begins.size(); ++tile) offer_tile(in_tiles, tile);
+      for (std::size_t tile = begins.size() - 1; tile-- > 0;) offer_tile(last_tile_first, tile);
       for (std::size_t i = scores.size(); i-- > 0;)
         backwards.offer(scores[i], static_cast<std::uint32_t>(i));
       const auto expected = sorted_best(scores, count);
       EXPECT_EQ(in_tiles.take(), expected) << "seed " << seed;
+      EXPECT_EQ(last_tile_first.take(), expected) << "seed " << seed;
       EXPECT_EQ(backwards.take(), expected) << "seed " << seed;
     }
   });

@@ -1,0 +1,22 @@
+// The front door for C++: everything that can be asked of akin.
+//
+//     akin::Workspace workspace;
+//     akin::train({.ratings = "ratings.csv", .items = "movies.csv", .out = "model.akin"}, workspace);
+//     for (const auto& row : akin::recommend({.model = "model.akin", .user = {"10"}}, workspace))
+//       std::cout << row.title << '\n';
+//
+// Each operation is one request struct, one reply and one function; wrong input throws akin::Error.
+#pragma once
+
+#include "akin/base/error.h"
+#include "akin/engine/evaluate.h"
+#include "akin/engine/export_factors.h"
+#include "akin/engine/generate.h"
+#include "akin/engine/inspect.h"
+#include "akin/engine/operation.h"
+#include "akin/engine/predict.h"
+#include "akin/engine/recommend.h"
+#include "akin/engine/similar.h"
+#include "akin/engine/split.h"
+#include "akin/engine/train.h"
+#include "akin/engine/workspace.h"
