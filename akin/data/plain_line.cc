@@ -102,16 +102,11 @@ const char* parse_id(const char* p, char delimiter, ReadId& id) {
 
 const char* parse_column(const char* p, ColumnRole role, char delimiter, RatingRow& row) {
   switch (role) {
-    case ColumnRole::user:
-      return parse_id(p, delimiter, row.user);
-    case ColumnRole::item:
-      return parse_id(p, delimiter, row.item);
-    case ColumnRole::rating:
-      return parse_decimal(p, row.value);
-    case ColumnRole::time:
-      return parse_whole(p, row.time);
-    case ColumnRole::ignored:
-      return skip_text(p, delimiter);
+    case ColumnRole::user: return parse_id(p, delimiter, row.user);
+    case ColumnRole::item: return parse_id(p, delimiter, row.item);
+    case ColumnRole::rating: return parse_decimal(p, row.value);
+    case ColumnRole::time: return parse_whole(p, row.time);
+    case ColumnRole::ignored: return skip_text(p, delimiter);
   }
   return nullptr;
 }
