@@ -28,8 +28,6 @@ TEST(Registry, tells_the_kinds_that_there_are) {
 TEST(Registry, hands_out_options_that_are_not_shared) {
   for (const ModelKind& kind : model_kinds()) {
     const AnyRecord options = kind.default_options();
-    for (const auto& [name, text] : field_texts(options.ref()))
-      assign_fields(options.ref(), [&](std::string_view) { return std::nullopt; });
     assign_fields(options.ref(), [](std::string_view name) -> std::optional<std::vector<std::string>> {
       if (name == "rank" || name == "item_damping") return std::vector<std::string>{"77"};
       return std::nullopt;

@@ -56,7 +56,7 @@ TEST(Train, names_who_has_no_finite_answer) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
-    EXPECT_STREQ(error.what(), "popular: item 102 has no finite answer; look at its ratings");
+    EXPECT_STREQ(error.what(), "popular: user 102 has no finite answer; look at its ratings");
   }
 }
 
