@@ -23,6 +23,7 @@ struct Measure : ByteSink {
   uLong crc = crc32(0, nullptr, 0);
 
   void write(std::string_view bytes) override {
+    if (bytes.empty()) return;  // without a pointer, zlib starts anew
     size += bytes.size();
     crc = crc32_z(crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
   }
