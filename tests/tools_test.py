@@ -41,6 +41,7 @@ class CheckFloors(ToolTest):
         self.includes("akin/models/als/als.cc", "<vector>", '"akin/models/als/als.h"',
                       '"akin/models/model.h"', '"akin/math/matrix.h"', "<nlohmann/json.hpp>")
         self.includes("akin/models/registry.cc", '"akin/models/als/als.h"', '"akin/models/nmf/nmf.h"')
+        self.includes("akin/math/top_k.cc", '"hwy/highway.h"')
         self.includes("cli/main.cc", "<CLI/CLI.hpp>", '"akin/engine/operation.h"')
         self.accepts("check_floors")
 

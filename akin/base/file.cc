@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -24,11 +25,10 @@ namespace {
                                 std::error_code(reason, std::generic_category()).message()));
 }
 
-// An open file descriptor that closes itself.
+// An open file descriptor that closes itself; `path` is for messages.
 class Descriptor {
  public:
-  Descriptor(const std::string& path, int flags, mode_t mode, const char* action)
-      : path_(path), number_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {
+  Descriptor(const std::string& path, int number, const char* action) : path_(path), number_(number) {
     if (number_ < 0) fail(path, action, errno);
   }
   ~Descriptor() {
@@ -89,6 +89,15 @@ class FileSink : public ByteSink {
   std::string buffer_;
 };
 
+Descriptor open_file(const std::string& path, int flags, const char* action) {
+  return {path, ::open(path.c_str(), flags | O_CLOEXEC), action};
+}
+
+Descriptor open_input(const std::string& path) {
+  if (path == "-") return {"standard input", ::dup(STDIN_FILENO), "read"};
+  return open_file(path, O_RDONLY, "read");
+}
+
 std::string folder_of(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path();
   return folder.empty() ? "." : folder;
@@ -97,26 +106,34 @@ std::string folder_of(const std::string& path) {
 // A file beside the target that disappears unless it was renamed.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(const std::string& target)
-      : path_(fmt::format("{}.{}.tmp", target, ::getpid())),
-        file_(path_, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0666, "create") {}
+  // `path` is what messages call the target.
+  TemporaryFile(const std::string& path, const std::string& target)
+      : name_(unused_name(target)),
+        file_(path, ::open(name_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666),
+              "create") {}
   ~TemporaryFile() {
-    if (!path_.empty()) ::unlink(path_.c_str());
+    if (!name_.empty()) ::unlink(name_.c_str());
   }
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
   int number() const { return file_.number(); }
 
-  void rename_to(const std::string& target) {
+  void rename_to(const std::string& path, const std::string& target) {
     file_.sync();
     file_.close();
-    if (std::rename(path_.c_str(), target.c_str()) != 0) fail(target, "publish", errno);
-    path_.clear();
+    if (std::rename(name_.c_str(), target.c_str()) != 0) fail(path, "publish", errno);
+    name_.clear();
   }
 
  private:
-  std::string path_;
+  // Of its own for each process and each call; what a killed process left is overwritten in time.
+  static std::string unused_name(const std::string& target) {
+    static std::atomic<unsigned> calls = 0;
+    return fmt::format("{}.{}.{}.tmp", target, ::getpid(), calls++);
+  }
+
+  std::string name_;
   Descriptor file_;
 };
 
@@ -127,11 +144,23 @@ bool is_stream(const std::string& path) {
          !std::filesystem::is_directory(status);
 }
 
+// Where the links that begin at `path` end; the file there need not exist.
+std::string end_of_links(const std::string& path) {
+  constexpr int kMostLinks = 40;
+  std::filesystem::path end = path;
+  std::error_code ignored;
+  for (int links = 0; std::filesystem::is_symlink(end, ignored); ++links) {
+    if (links == kMostLinks) fail(path, "write", ELOOP);
+    end = end.parent_path() / std::filesystem::read_symlink(end, ignored);
+  }
+  return end;
+}
+
 }  // namespace
 
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents) {
   if (is_stream(path)) {
-    Descriptor stream(path, O_WRONLY, 0, "open");
+    Descriptor stream = open_file(path, O_WRONLY, "open");
     FileSink sink(stream.number(), path);
     write_contents(sink);
     sink.flush();
@@ -139,23 +168,23 @@ void publish_file(const std::string& path, const std::function<void(ByteSink&)>&
     return;
   }
   // A link keeps pointing where it points: the file behind it is replaced.
+  const std::string target = end_of_links(path);
   std::error_code ignored;
-  const auto resolved = std::filesystem::weakly_canonical(path, ignored);
-  const std::string target = ignored ? path : resolved.string();
   if (std::filesystem::is_directory(target, ignored)) fail(path, "write", EISDIR);
+  if (!std::filesystem::is_directory(folder_of(target), ignored))
+    throw Error(ErrorCode::io,
+                fmt::format("{}: cannot write: there is no folder {}", path, folder_of(target)));
 
-  TemporaryFile temporary(target);
+  TemporaryFile temporary(path, target);
   FileSink sink(temporary.number(), path);
   write_contents(sink);
   sink.flush();
-  temporary.rename_to(target);
-  Descriptor folder(folder_of(target), O_RDONLY | O_DIRECTORY, 0, "open the folder");
-  folder.sync();
+  temporary.rename_to(path, target);
+  open_file(folder_of(target), O_RDONLY | O_DIRECTORY, "open the folder").sync();
 }
 
 std::string read_file(const std::string& path) {
-  const std::string name = path == "-" ? "/dev/stdin" : path;
-  const Descriptor file(name, O_RDONLY, 0, "read");
+  const Descriptor file = open_input(path);
   struct stat status {};
   if (::fstat(file.number(), &status) != 0) fail(path, "read", errno);
   if (S_ISDIR(status.st_mode)) fail(path, "read", EISDIR);

@@ -103,7 +103,9 @@ std::string_view read_lines(const ByteSource& source, std::uint64_t first, std::
     if (newline != std::string::npos) buffer.resize(newline + 1);
     beyond = std::min(2 * beyond, longest);
   }
-  return std::string_view(buffer).substr(start);
+  const std::size_t size = buffer.size() - start;
+  buffer.append(kReadAhead, '\0');
+  return std::string_view(buffer).substr(start, size);
 }
 
 }  // namespace akin

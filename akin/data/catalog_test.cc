@@ -90,7 +90,7 @@ TEST(Catalog, gives_titles_by_item_and_counts_those_it_lacks) {
 
 TEST(Catalog, reads_back_what_it_wrote_and_survives_damage) {
   constexpr std::string_view kBytes = "a,\"\n|:; 1\xC3\xA9";
-  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
     Random random(seed, 0);
     Entries entries;
     for (int i = 0; i < 5; ++i) {

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
-#include <tuple>
 #include <vector>
 
 #include "akin/base/parallel.h"
@@ -13,17 +12,29 @@
 namespace akin {
 namespace {
 
+// One user's rows in ascending order of item, then of place. Sorted are pairs of item and position, as
+// one number each: rows lie far apart in memory.
+void sort_rows(std::span<std::uint64_t> rows, const Ratings& ratings) {
+  std::vector<std::uint64_t> keys(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) keys[i] = std::uint64_t{ratings.item[rows[i]]} << 32 | i;
+  if (std::is_sorted(keys.begin(), keys.end())) return;
+  std::sort(keys.begin(), keys.end());
+  const std::vector<std::uint64_t> old(rows.begin(), rows.end());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = old[keys[i] & 0xFFFFFFFF];
+}
+
 // One user's rows in ascending order of item, each item's last rating alone; returns how many those are.
 std::size_t keep_last_of_each_item(std::span<std::uint64_t> rows, const Ratings& ratings) {
-  const auto key = [&](std::uint64_t row) {
-    return std::tuple(ratings.item[row], ratings.has_times() ? ratings.time[row] : 0, row);
+  const auto is_earlier = [&](std::uint64_t a, std::uint64_t b) {
+    return ratings.has_times() && ratings.time[a] < ratings.time[b];
   };
-  const auto before = [&](std::uint64_t a, std::uint64_t b) { return key(a) < key(b); };
-  if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
+  sort_rows(rows, ratings);
   std::size_t kept = 0;
   for (const std::uint64_t row : rows) {
-    if (kept > 0 && ratings.item[rows[kept - 1]] == ratings.item[row]) --kept;
-    rows[kept++] = row;
+    if (kept == 0 || ratings.item[rows[kept - 1]] != ratings.item[row])
+      rows[kept++] = row;
+    else if (!is_earlier(row, rows[kept - 1]))
+      rows[kept - 1] = row;
   }
   return kept;
 }

@@ -81,7 +81,10 @@ class WordFolder {
   }
 
   void take_two_bytes(std::string_view letter) {
-    const std::size_t code = (static_cast<std::size_t>(letter[0] & 0x1F) << 6) | (letter[1] & 0x3FU);
+    const auto bits = [&](std::size_t i, unsigned mask) {
+      return static_cast<unsigned char>(letter[i]) & mask;
+    };
+    const std::size_t code = (bits(0, 0x1F) << 6) | bits(1, 0x3F);
     if (code >= 0x300 && code < 0x370) return;  // an accent that stands by itself
     if (code < kFirstPlain) return end_word();  // signs of Latin-1
     const std::string_view plain =

@@ -27,6 +27,8 @@ class IdColumn {
       add_text(id);
   }
 
+  void reserve(std::size_t rows) { numbers_.reserve(rows); }
+
   std::size_t size() const { return is_numeric_ ? numbers_.size() : places_.size(); }
 
   // Numbers as long as there was nothing else; then texts, those before too.

@@ -2,6 +2,8 @@
 //
 // Whatever it takes it must take as RatingLineParser::parse does; whatever it is not sure of it leaves.
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "akin/data/rating_line.h"
 
@@ -14,13 +16,40 @@ constexpr std::ptrdiff_t kExactDigits = 7;  // below 2^24: a float holds each su
 // Tenth powers that a float holds: a quotient of two exact numbers is rounded once, as from_chars does.
 constexpr std::array<float, 8> kPowers = {1, 1e1F, 1e2F, 1e3F, 1e4F, 1e5F, 1e6F, 1e7F};
 
-bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
+constexpr std::array<std::uint64_t, 9> kTenTo = {1,      10,      100,      1000,     10000,
+                                                 100000, 1000000, 10000000, 100000000};
+
+// How many of 8 bytes are digits before the first that is none. `bytes` has '0' taken off each, by xor:
+// a digit is 0 … 9 now. Adding 0x76 sets the top bit of all else; a carry spoils later bytes only.
+int count_digits(std::uint64_t bytes) {
+  const std::uint64_t others = ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
+  return std::countr_zero(others) / 8;
+}
+
+// Eight digits, the first in the lowest byte: neighbours are joined to pairs, pairs to the number (Lemire
+// 2018).
+std::uint64_t join_digits(std::uint64_t bytes) {
+  constexpr std::uint64_t kPairs = 0x000000FF000000FF;
+  const std::uint64_t pairs = 10 * bytes + (bytes >> 8);
+  return ((pairs & kPairs) * (100 + (std::uint64_t{1000000} << 32)) +
+          ((pairs >> 16) & kPairs) * (1 + (std::uint64_t{10000} << 32))) >>
+         32;
+}
 
 // Digits from `p` on; stops at the first byte that is none.
 const char* parse_digits(const char* p, std::uint64_t& value) {
+  static_assert(std::endian::native == std::endian::little);
   value = 0;
-  for (; is_digit(*p); ++p) value = 10 * value + static_cast<std::uint64_t>(*p - '0');
-  return p;
+  for (;;) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, p, sizeof(bytes));
+    bytes ^= 0x3030303030303030;
+    const int count = count_digits(bytes);
+    if (count == 0) return p;
+    value = value * kTenTo[static_cast<std::size_t>(count)] + join_digits(bytes << (64 - 8 * count));
+    p += count;
+    if (count < 8) return p;
+  }
 }
 
 const char* parse_whole(const char* p, std::int64_t& number) {

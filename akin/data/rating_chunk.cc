@@ -33,6 +33,8 @@ class ChunkParser {
 
  private:
   void reserve(std::size_t rows) {
+    chunk_.users.reserve(rows);
+    chunk_.items.reserve(rows);
     if (has_rating_) chunk_.values.reserve(rows);
     if (has_time_) chunk_.times.reserve(rows);
   }

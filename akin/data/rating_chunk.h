@@ -31,8 +31,8 @@ struct RatingChunk {
   std::uint64_t rows() const { return users.size(); }
 };
 
-// `lines` are whole, each with its newline. Stops at the first bad line; a blank line is one where
-// another line that is not blank follows in the piece.
+// `lines` are whole, each with its newline, as read_lines gives them. Stops at the first bad line; a
+// blank line is one where another line that is not blank follows in the piece.
 RatingChunk parse_chunk(std::string_view lines, const RatingFormat& format);
 
 // What is said about a blank line before another rating.

@@ -27,8 +27,9 @@ class RatingLineParser {
  public:
   explicit RatingLineParser(const RatingFormat& format);
 
-  // Parses the line at `begin`, where a newline follows somewhere, and returns what stands behind it; or
-  // nullptr where the line has anything unusual about it, right or wrong: then ask parse().
+  // Parses the line at `begin` and returns what stands behind its newline; or nullptr where the line has
+  // anything unusual about it, right or wrong: then ask parse(). A newline must follow somewhere, and
+  // kReadAhead more bytes of any value.
   const char* parse_plain(const char* begin, RatingRow& row) const;
 
   // Any line, without its newline. The row's texts live until the next call.

@@ -59,7 +59,7 @@ Ratings random_ratings(std::uint64_t seed, std::size_t size, bool numeric, bool 
 
 TEST(WriteRatings, reads_back_equal) {
   ThreadPool pool(2);
-  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
     const Ratings ratings = random_ratings(seed, 1 + seed, seed % 2 == 0, seed % 4 < 2);
     const TestFile file("");
     write_ratings(file.path(), ratings);

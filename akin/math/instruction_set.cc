@@ -7,8 +7,8 @@
 
 #include "akin/math/simd_targets.h"
 //
-#include "hwy/highway.h"
-#include "hwy/targets.h"
+#include <hwy/highway.h>
+#include <hwy/targets.h>
 
 namespace akin {
 namespace {

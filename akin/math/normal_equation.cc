@@ -9,11 +9,12 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "akin/math/normal_equation.cc"
-#include "hwy/foreach_target.h"
+#include <hwy/foreach_target.h>
 //
+#include <hwy/cache_control.h>
+#include <hwy/highway.h>
+
 #include "akin/math/triangle_update-inl.h"
-#include "hwy/cache_control.h"
-#include "hwy/highway.h"
 
 #ifndef AKIN_MATH_PANEL_SHAPE
 #define AKIN_MATH_PANEL_SHAPE

@@ -7,9 +7,9 @@
 //
 // The accumulators are members of nested structs, not arrays, because GCC 12 keeps arrays of vectors in
 // memory.
-#include <cstddef>
+#include <hwy/highway.h>
 
-#include "hwy/highway.h"
+#include <cstddef>
 
 #if defined(AKIN_MATH_TILE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef AKIN_MATH_TILE_INL_H_

@@ -1,0 +1,57 @@
+"""akin's reader beside pandas' C engine: one round each by turns, medians, and the ratio of the medians.
+
+    python bench/micro/read_bench.py build/bench/bench/micro/read_bench [rows [rounds]]
+
+Needs pandas (bench/requirements.txt). Seconds are the machine's; the ratio is what counts.
+"""
+
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+PEERS = pathlib.Path(__file__).parent.parent / "peers"
+
+
+class Reader:
+    """A program that reads the file once for each line it is sent."""
+
+    def __init__(self, *command: str):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def read(self) -> list[float]:
+        print(file=self.process.stdin, flush=True)
+        return [float(number) for number in self.process.stdout.readline().split()]
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def main(program: str, rows: int = 5_000_000, rounds: int = 7) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/ratings.csv"
+        subprocess.run([program, "--generate", path, str(rows)], check=True)
+        readers = {
+            "akin": Reader(program, path),
+            "akin, one thread": Reader(program, path, "1"),
+            "pandas": Reader(sys.executable, str(PEERS / "read_pandas.py"), path),
+        }
+        taken = {name: [] for name in readers}
+        for round in range(rounds + 1):
+            for name, reader in readers.items():
+                count, *seconds = reader.read()
+                assert count == rows, f"{name} read {count} rows of {rows}"
+                if round > 0:  # the first warms up
+                    taken[name].append(seconds[0])
+        for reader in readers.values():
+            reader.close()
+    medians = {name: statistics.median(seconds) for name, seconds in taken.items()}
+    for name, median in medians.items():
+        ratio = medians["pandas"] / median
+        print(f"{name:18} {median:7.3f} s  {rows / median / 1e6:6.1f} M rows/s  {ratio:5.1f} x pandas")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *map(int, sys.argv[2:]))
