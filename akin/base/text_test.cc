@@ -41,6 +41,11 @@ TEST(JsonString, is_always_valid) {
   EXPECT_EQ(in_quotes("éééé", 2), "\"éé\"…");
 }
 
+TEST(Visible, does_nothing_to_a_terminal) {
+  EXPECT_EQ(visible("a \"b\" \\ é"), "a \"b\" \\ é");
+  EXPECT_EQ(visible("no\nwhere\x1b[2J\x7f.csv\xE9"), "no\\nwhere\\u001b[2J\\u007f.csv\xEF\xBF\xBD");
+}
+
 TEST(EditDistance, counts_the_usual_slips) {
   EXPECT_EQ(edit_distance("jurasic park", "jurassic park"), 1U);
   EXPECT_EQ(edit_distance("", "abc"), 3U);

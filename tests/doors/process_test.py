@@ -4,7 +4,6 @@ import json
 import os
 import pathlib
 import pty
-import re
 import resource
 import select
 import signal
@@ -15,7 +14,7 @@ import unittest
 
 AKIN = os.environ["AKIN"]
 PATIENCE = 120  # seconds; sanitizers are slow
-LONG_TRAINING = ["train", "ratings.csv", "--rank", "16", "--iterations", "1000000"]
+LONG_TRAINING = ["train", "ratings.csv", "--rank", "16", "--iterations", "100000"]
 
 
 class ProcessTest(unittest.TestCase):
@@ -33,7 +32,7 @@ class ProcessTest(unittest.TestCase):
         options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE,
                    "text": True} | options
         process = subprocess.Popen([AKIN, *words], cwd=self.folder, **options)
-        self.addCleanup(process.wait)
+        self.addCleanup(process.__exit__, None, None, None)
         self.addCleanup(process.kill)
         return process
 
@@ -50,6 +49,14 @@ class ProcessTest(unittest.TestCase):
 
     def files(self):
         return sorted(path.name for path in self.folder.iterdir())
+
+
+def read_terminal(master):
+    """What there is, or nothing once nobody holds the other end."""
+    try:
+        return os.read(master, 65536)
+    except OSError:  # how Linux says so
+        return b""
 
 
 def shows_progress(stderr):
@@ -75,20 +82,12 @@ class Signals(ProcessTest):
         while text not in seen:
             self.assertLess(time.monotonic(), end, seen)
             if select.select([master], [], [], 1)[0]:
-                seen += os.read(master, 65536).decode(errors="replace")
-        return seen
+                piece = read_terminal(master)
+                self.assertTrue(piece, seen)
+                seen += piece.decode(errors="replace")
 
     def rest_of(self, master):
-        seen = b""
-        try:
-            while select.select([master], [], [], 0.1)[0]:
-                piece = os.read(master, 65536)
-                if not piece:
-                    break
-                seen += piece
-        except OSError:  # how Linux says that nobody holds the other end
-            pass
-        return seen.decode(errors="replace")
+        return b"".join(iter(lambda: read_terminal(master), b"")).decode(errors="replace")
 
     def test_ctrl_c_ends_a_training_after_its_iteration(self):
         process, master = self.start_training("--out", "model.akin")
@@ -112,6 +111,17 @@ class Signals(ProcessTest):
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(PATIENCE), 143)
         self.assertEqual(self.files(), ["ratings.csv"])
+
+    def test_a_signal_that_was_ignored_before_stays_ignored(self):
+        """As in a script that starts akin with & behind it."""
+        def ignore():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        process = self.start_akin("train", "ratings.csv", "--rank", "16", "--iterations", "3000",
+                                  preexec_fn=ignore)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 0)
 
     def test_a_second_signal_leaves_at_once(self):
         self.generate(users=4000, items=4000, ratings=400000)  # an iteration takes a while
@@ -221,15 +231,7 @@ class Terminals(ProcessTest):
         process = self.start_akin(*words, stdout=slave, stderr=slave,
                                   env=given | {"TERM": "xterm"} | environment)
         os.close(slave)
-        seen = b""
-        while True:
-            try:
-                piece = os.read(master, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            seen += piece
+        seen = b"".join(iter(lambda: read_terminal(master), b""))
         self.assertEqual(process.wait(PATIENCE), 0)
         return seen.decode()
 

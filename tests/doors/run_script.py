@@ -38,7 +38,8 @@ import subprocess
 import sys
 import tempfile
 
-NUMBER = re.compile(r"(<any>|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)")
+NUMBER = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?"
+MARKS = re.compile(f"(<any>|{NUMBER})")
 VARIES = re.compile(r'("seconds": |"fingerprint": "|^(?:seconds|fingerprint) +)[^",}\s]+', re.MULTILINE)
 
 
@@ -66,13 +67,25 @@ def shown(lines):
     return [line if line.strip() else "<blank>" for line in lines]
 
 
+def once_each(pairs):
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a name comes twice")
+
+
+def is_json(line):
+    try:
+        json.loads(line, object_pairs_hook=once_each)
+        return True
+    except ValueError:
+        return False
+
+
 def ask(command, words, folder):
     done = subprocess.run([*command, *words], cwd=folder, text=True, encoding="utf-8", check=False,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     answer = shown(done.stdout.splitlines())
     if "--json" in words:
-        for line in answer:
-            json.loads(line)
+        answer += [f"not JSON: {line}" for line in answer if not is_json(line)]
     answer += ["2> " + line for line in shown(done.stderr.splitlines())]
     return answer + ([f"exit {done.returncode}"] if done.returncode else [])
 
@@ -119,14 +132,24 @@ def same_number(wanted, given):
     return abs(float(wanted) - float(given)) <= 0.002 * max(1, abs(float(wanted)))
 
 
+def pattern_of(wanted):
+    """Matches what fits `wanted`, with a group for each of its numbers."""
+    pattern = ""
+    for piece in MARKS.split(wanted):
+        if piece == "<any>":
+            pattern += ".*?"
+        elif MARKS.fullmatch(piece):
+            pattern += f"({NUMBER})"
+        else:  # a number that is a little longer moves the columns of a table
+            pattern += re.sub(r"(\\ )+", r"\\s+", re.escape(piece))
+    return pattern
+
+
 def fits(wanted, given):
     """Whether two lines are the same but for what <any> stands for and the last bits of numbers."""
-    if "<any>" in wanted:
-        return re.fullmatch(".*".join(map(re.escape, wanted.split("<any>"))), given) is not None
-    pieces, others = NUMBER.split(wanted), NUMBER.split(given)
-    return len(pieces) == len(others) and all(
-        same_number(a, b) if place % 2 else a.split() == b.split()
-        for place, (a, b) in enumerate(zip(pieces, others)))
+    match = re.fullmatch(pattern_of(wanted), given)
+    numbers = [piece for piece in MARKS.findall(wanted) if piece != "<any>"]
+    return match is not None and all(map(same_number, numbers, match.groups()))
 
 
 def masked(lines):
