@@ -46,6 +46,14 @@ TEST(Visible, does_nothing_to_a_terminal) {
   EXPECT_EQ(visible("no\nwhere\x1b[2J\x7f.csv\xE9"), "no\\nwhere\\u001b[2J\\u007f.csv\xEF\xBF\xBD");
 }
 
+TEST(CsvField, is_quoted_only_where_it_must_be) {
+  EXPECT_EQ(csv_field("Up"), "Up");
+  EXPECT_EQ(csv_field(""), "");
+  EXPECT_EQ(csv_field("Matrix, The"), "\"Matrix, The\"");
+  EXPECT_EQ(csv_field("say \"hi\""), "\"say \"\"hi\"\"\"");
+  EXPECT_EQ(csv_field(" edge"), "\" edge\"");
+}
+
 TEST(EditDistance, counts_the_usual_slips) {
   EXPECT_EQ(edit_distance("jurasic park", "jurassic park"), 1U);
   EXPECT_EQ(edit_distance("", "abc"), 3U);
