@@ -1,5 +1,6 @@
 // akin <command> [flags]. All that can be asked for is in akin/engine/operation.cc.
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -36,7 +37,7 @@ void answer(const CommandLine& line, std::stop_token stop, StandardOutput& outpu
 int report(ErrorCode code, const std::string& message, bool as_json) {
   const std::string line = as_json ? fmt::format("{{\"code\": {}, \"message\": {}}}",
                                                  json_string(name(code)), json_string(message))
-                                   : fmt::format("akin: error [{}]: {}", name(code), message);
+                                   : fmt::format("akin: error [{}]: {}", name(code), visible(message));
   std::fprintf(stderr, "%s\n", line.c_str());
   return code == ErrorCode::cancelled ? interrupt_status() : exit_status(code);
 }
@@ -47,6 +48,7 @@ int report(ErrorCode code, const std::string& message, bool as_json) {
 int main(int count, char** arguments) {
   const std::vector<std::string> words(arguments + 1, arguments + count);
   const bool as_json = akin::asks_for_json(words);
+  ::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error of write()
   try {
     const std::stop_token stop = akin::watch_interrupts();
     akin::StandardOutput output;

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "akin/base/text.h"
+
 namespace akin {
 namespace {
 
@@ -38,9 +40,14 @@ std::string line_of(const Progress& progress) {
                      progress.detail.empty() ? "" : " ", progress.detail, minutes(left));
 }
 
+bool understands_codes(int descriptor) {
+  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): akin sets no variable
+  return ::isatty(descriptor) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
 }  // namespace
 
-Terminal::Terminal(bool quiet) : quiet_(quiet), has_terminal_(::isatty(STDERR_FILENO) == 1) {}
+Terminal::Terminal(bool quiet) : quiet_(quiet), has_terminal_(understands_codes(STDERR_FILENO)) {}
 
 Terminal::~Terminal() { erase_bar(); }
 
@@ -56,7 +63,7 @@ void Terminal::on_progress(const Progress& progress) {
 void Terminal::on_note(std::string_view text) {
   if (quiet_) return;
   erase_bar();
-  print(fmt::format("akin: {}\n", text));
+  print(fmt::format("akin: {}\n", visible(text)));
 }
 
 void Terminal::erase_bar() {
@@ -65,11 +72,9 @@ void Terminal::erase_bar() {
 }
 
 bool wants_colour(int descriptor) {
-  // Nothing in akin sets the environment, so reading it is safe from any thread.
-  const char* no_colour = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
-  const char* terminal = std::getenv("TERM");       // NOLINT(concurrency-mt-unsafe)
-  if (no_colour != nullptr && *no_colour != '\0') return false;
-  return ::isatty(descriptor) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+  const char* no_colour =
+      std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): akin sets no variable
+  return understands_codes(descriptor) && (no_colour == nullptr || *no_colour == '\0');
 }
 
 }  // namespace akin

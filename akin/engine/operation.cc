@@ -50,9 +50,17 @@ Operation listing(std::string_view name, std::string_view summary, const Example
           .run =
               [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
                 const Request& request = any.as<Request>();
-                if (request.out.empty())
-                  return Function(request, workspace, [&](Row& row) { reply.row(row); });
-                RowsWritten written = write_rows(request.out, [&](const auto& take) {
+                if (request.out.empty()) {
+                  bool is_empty = true;
+                  Function(request, workspace, [&](Row& row) {
+                    is_empty = false;
+                    reply.row(row);
+                  });
+                  if (is_empty) workspace.note("nothing is left to list");
+                  return;
+                }
+                Row empty_row;
+                RowsWritten written = write_rows(request.out, empty_row, [&](const auto& take) {
                   Function(request, workspace, [&](Row& row) { take(row); });
                 });
                 reply.record(written);
