@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -75,13 +76,18 @@ struct OverviewHelp {
   }
 };
 
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
 // A field of a request.
 struct FieldHelp {
   std::string name;
   std::string flag;  // empty where it is given without its name
   std::string type;
   std::string standard;
-  std::string range;
+  double at_least = kNone;  // of a number; NaN where there is no such bound
+  double above = kNone;
+  double at_most = kNone;
+  double below = kNone;
   std::vector<std::string> choices;
   bool required = false;
   std::string help;
@@ -91,7 +97,10 @@ struct FieldHelp {
     visit(Field("flag", "on the command line"), flag);
     visit(Field("type", "of the value"), type);
     visit(Field("default", "as text"), standard);
-    visit(Field("range", "of a number"), range);
+    visit(Field("at_least", "of a number"), at_least);
+    visit(Field("above", "of a number"), above);
+    visit(Field("at_most", "of a number"), at_most);
+    visit(Field("below", "of a number"), below);
     visit(Field("choices", "the names that it takes"), choices);
     visit(Field("required", "whether it must be given"), required);
     visit(Field("help", "what it is"), help);
@@ -149,7 +158,10 @@ class RequestHelp : public FieldVisitor {
                    .flag = field.is_positional ? "" : flag_name(field, value),
                    .type = std::string(type_name(value)),
                    .standard = value_text(field, value),
-                   .range = range_text(field),
+                   .at_least = field.least_itself ? field.least : kNone,
+                   .above = field.least_itself ? kNone : field.least,
+                   .at_most = field.most_itself ? field.most : kNone,
+                   .below = field.most_itself ? kNone : field.most,
                    .required = field.is_required && value_text(field, value).empty(),
                    .help = std::string(field.help)};
     if (auto* const* choice = std::get_if<Choice*>(&value))

@@ -44,7 +44,8 @@ TEST(Help, is_there_for_programs_too) {
 
   const std::string train = json_help({"train", "--json", "--help"});
   EXPECT_THAT(train, HasSubstr(R"({"name": "ratings", "flag": "", "type": "text", "default": "", )"
-                               R"("range": "", "choices": [], "required": true, )"));
+                               R"("at_least": null, "above": null, "at_most": null, "below": null, )"
+                               R"("choices": [], "required": true, )"));
   EXPECT_THAT(train, HasSubstr(R"({"name": "rank", "flag": "--rank", "type": "integer", )"));
   EXPECT_THAT(train, HasSubstr(R"({"name": "biases", "flag": "--no-biases", "type": "bool", )"
                                R"("default": "true", )"));
@@ -52,7 +53,7 @@ TEST(Help, is_there_for_programs_too) {
   EXPECT_THAT(train, HasSubstr(R"("reply": [{"name": "out", "type": "text", )"));
   EXPECT_THAT(json_help({"help", "train", "--model", "baseline", "--json"}),
               HasSubstr(R"("flag": "--item-damping", "type": "number", "default": "4", )"
-                        R"("range": "at least 0")"));
+                        R"("at_least": 0, )"));
 }
 
 }  // namespace

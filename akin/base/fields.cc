@@ -24,6 +24,18 @@ Overloaded(Fs...) -> Overloaded<Fs...>;
   throw Error(ErrorCode::invalid_argument, fmt::format("{} {}", field.name, reason));
 }
 
+std::string range_text(const Field& field) {
+  const bool has_least = std::isfinite(field.least);
+  const bool has_most = std::isfinite(field.most);
+  std::string text;
+  if (has_least)
+    text += fmt::format("{} {}", field.least_itself ? "at least" : "above", to_text(field.least));
+  if (has_least && has_most) text += " and ";
+  if (has_most)
+    text += fmt::format("{} {}", field.most_itself ? "at most" : "below", to_text(field.most));
+  return text;
+}
+
 void check_number(const Field& field, double value, const std::string& text) {
   const bool too_small = field.least_itself ? value < field.least : value <= field.least;
   const bool too_large = field.most_itself ? value > field.most : value >= field.most;
@@ -112,18 +124,6 @@ std::string number_text(const Field& field, T value, bool for_people) {
 }
 
 }  // namespace
-
-std::string range_text(const Field& field) {
-  const bool has_least = std::isfinite(field.least);
-  const bool has_most = std::isfinite(field.most);
-  std::string text;
-  if (has_least)
-    text += fmt::format("{} {}", field.least_itself ? "at least" : "above", to_text(field.least));
-  if (has_least && has_most) text += " and ";
-  if (has_most)
-    text += fmt::format("{} {}", field.most_itself ? "at most" : "below", to_text(field.most));
-  return text;
-}
 
 void AnyRecord::refuse_type() {
   throw Error(ErrorCode::internal, "a record of another type was expected");

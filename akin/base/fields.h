@@ -180,9 +180,6 @@ std::vector<std::pair<std::string, std::string>> field_texts(RecordRef record);
 // `for_people` is set; lists with commas between.
 std::string value_text(const Field& field, FieldValue value, bool for_people = false);
 
-// What a number may be: "at least 0 and below 1", or nothing where it may be any.
-std::string range_text(const Field& field);
-
 // "one, two or three"
 std::string listed(std::span<const std::string_view> names);
 
