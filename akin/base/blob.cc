@@ -22,9 +22,9 @@ constexpr std::size_t kSizes[] = {1, 4, 4, 8, 8};  // in the order of ElementTyp
 
 std::size_t element_size(ElementType type) { return kSizes[static_cast<std::size_t>(type)]; }
 
-void BlobWriter::add_rows(std::string name, ElementType type, Shape shape,
+void BlobWriter::add_rows(const std::string& name, ElementType type, const Shape& shape,
                           std::function<void(ByteSink&)> write) {
-  blobs_.push_back({std::move(name), type, std::move(shape), std::move(write)});
+  blobs_.push_back({name, type, shape, std::move(write)});
 }
 
 std::uint64_t BlobReader::rows(std::string_view name) const {

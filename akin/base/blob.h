@@ -41,12 +41,13 @@ class BlobWriter {
   };
 
   template <class T>
-  void add(std::string name, Shape shape, std::span<const T> values) {
-    add_rows(std::move(name), element_type<T>(), std::move(shape), [values](ByteSink& sink) {
+  void add(const std::string& name, const Shape& shape, std::span<const T> values) {
+    add_rows(name, element_type<T>(), shape, [values](ByteSink& sink) {
       sink.write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
     });
   }
-  void add_rows(std::string name, ElementType type, Shape shape, std::function<void(ByteSink&)> write);
+  void add_rows(const std::string& name, ElementType type, const Shape& shape,
+                std::function<void(ByteSink&)> write);
 
   const std::vector<Blob>& blobs() const { return blobs_; }
 

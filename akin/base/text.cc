@@ -66,21 +66,11 @@ void append_escaped(std::string& out, char c) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   const auto code = static_cast<unsigned char>(c);
   switch (c) {
-    case '"':
-      out += "\\\"";
-      break;
-    case '\\':
-      out += "\\\\";
-      break;
-    case '\n':
-      out += "\\n";
-      break;
-    case '\r':
-      out += "\\r";
-      break;
-    case '\t':
-      out += "\\t";
-      break;
+    case '"': out += "\\\""; break;
+    case '\\': out += "\\\\"; break;
+    case '\n': out += "\\n"; break;
+    case '\r': out += "\\r"; break;
+    case '\t': out += "\\t"; break;
     default:
       if (code < 0x20 || code == 0x7F) {
         out += "\\u00";
@@ -167,6 +157,14 @@ std::string in_quotes(std::string_view text, std::size_t most) {
   std::string shown = json_string(text.substr(0, cut));
   if (cut < text.size()) shown += "…";
   return shown;
+}
+
+std::string csv_field(std::string_view text) {
+  const bool is_plain = text.find_first_of(",\"\r\n") == std::string_view::npos && trim(text) == text;
+  if (is_plain) return std::string(text);
+  std::string field = "\"";
+  for (const char c : text) field.append(c == '"' ? 2 : 1, c);
+  return field += '"';
 }
 
 std::size_t edit_distance(std::string_view from, std::string_view to) {

@@ -36,6 +36,9 @@ std::string json_string(std::string_view text);
 // how messages show a value they complain about.
 std::string in_quotes(std::string_view text, std::size_t most = 60);
 
+// `text` as a field of comma-separated values (RFC 4180): in double quotes where it needs them.
+std::string csv_field(std::string_view text);
+
 // The fewest insertions, deletions, substitutions and swaps of neighbours that turn one text into the
 // other (optimal string alignment), in bytes. Cost: the product of the lengths.
 std::size_t edit_distance(std::string_view from, std::string_view to);

@@ -41,6 +41,14 @@ TEST(JsonString, is_always_valid) {
   EXPECT_EQ(in_quotes("éééé", 2), "\"éé\"…");
 }
 
+TEST(CsvField, is_quoted_only_where_it_must_be) {
+  EXPECT_EQ(csv_field("Up"), "Up");
+  EXPECT_EQ(csv_field(""), "");
+  EXPECT_EQ(csv_field("Matrix, The"), "\"Matrix, The\"");
+  EXPECT_EQ(csv_field("say \"hi\""), "\"say \"\"hi\"\"\"");
+  EXPECT_EQ(csv_field(" edge"), "\" edge\"");
+}
+
 TEST(EditDistance, counts_the_usual_slips) {
   EXPECT_EQ(edit_distance("jurasic park", "jurassic park"), 1U);
   EXPECT_EQ(edit_distance("", "abc"), 3U);

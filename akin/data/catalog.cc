@@ -13,7 +13,7 @@
 #include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
-#include "akin/data/fields.h"
+#include "akin/data/line_fields.h"
 
 namespace akin {
 namespace {
@@ -138,7 +138,7 @@ class CatalogReader {
   }
 
   void add_csv(const Record& record) {
-    std::vector<Field> fields;
+    std::vector<LineField> fields;
     if (const auto complaint = split_fields(record.text, ",", fields)) {
       const auto before = record.text.substr(0, complaint->column - 1);
       fail(record.line + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')),
@@ -155,7 +155,7 @@ class CatalogReader {
     add(record, id, plain_text(fields[*title_column_], scratch), std::move(genres));
   }
 
-  void read_header(const Record& record, const std::vector<Field>& fields) {
+  void read_header(const Record& record, const std::vector<LineField>& fields) {
     columns_ = fields.size();
     id_column_ = column_named(fields, kIdNames);
     title_column_ = column_named(fields, kTitleNames);
@@ -166,7 +166,7 @@ class CatalogReader {
                        in_quotes(record.text)));
   }
 
-  static std::optional<std::size_t> column_named(const std::vector<Field>& fields,
+  static std::optional<std::size_t> column_named(const std::vector<LineField>& fields,
                                                  std::span<const std::string_view> names) {
     for (const std::string_view wanted : names)
       for (std::size_t i = 0; i < fields.size(); ++i) {

@@ -60,12 +60,15 @@ const char* parse_whole(const char* p, std::int64_t& number) {
   return end;
 }
 
+// A signed number turns into a float faster than an unsigned one.
+float as_float(std::uint64_t number) { return static_cast<float>(static_cast<std::int64_t>(number)); }
+
 const char* parse_decimal(const char* p, float& value) {
   std::uint64_t digits = 0;
   const char* end = parse_digits(p, digits);
   if (end == p || end - p > kExactDigits) return nullptr;
   if (*end != '.') {
-    value = static_cast<float>(digits);
+    value = as_float(digits);
     return end;
   }
   std::uint64_t fraction = 0;
@@ -73,8 +76,8 @@ const char* parse_decimal(const char* p, float& value) {
   end = parse_digits(point + 1, fraction);
   const std::ptrdiff_t places = end - point - 1;
   if (places == 0 || point - p + places > kExactDigits) return nullptr;
-  const float power = kPowers[static_cast<std::size_t>(places)];
-  value = (static_cast<float>(digits) * power + static_cast<float>(fraction)) / power;
+  const auto decimals = static_cast<std::size_t>(places);
+  value = as_float(digits * kTenTo[decimals] + fraction) / kPowers[decimals];
   return end;
 }
 
@@ -99,16 +102,11 @@ const char* parse_id(const char* p, char delimiter, ReadId& id) {
 
 const char* parse_column(const char* p, ColumnRole role, char delimiter, RatingRow& row) {
   switch (role) {
-    case ColumnRole::user:
-      return parse_id(p, delimiter, row.user);
-    case ColumnRole::item:
-      return parse_id(p, delimiter, row.item);
-    case ColumnRole::rating:
-      return parse_decimal(p, row.value);
-    case ColumnRole::time:
-      return parse_whole(p, row.time);
-    case ColumnRole::ignored:
-      return skip_text(p, delimiter);
+    case ColumnRole::user: return parse_id(p, delimiter, row.user);
+    case ColumnRole::item: return parse_id(p, delimiter, row.item);
+    case ColumnRole::rating: return parse_decimal(p, row.value);
+    case ColumnRole::time: return parse_whole(p, row.time);
+    case ColumnRole::ignored: return skip_text(p, delimiter);
   }
   return nullptr;
 }

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "akin/data/fields.h"
 #include "akin/data/id_column.h"
+#include "akin/data/line_fields.h"
 #include "akin/data/rating_format.h"
 
 namespace akin {

@@ -9,7 +9,7 @@
 
 #include "akin/base/error.h"
 #include "akin/base/text.h"
-#include "akin/data/fields.h"
+#include "akin/data/line_fields.h"
 
 namespace akin {
 namespace {
@@ -64,13 +64,13 @@ class FirstLine {
   FirstLine(std::string_view line, std::string_view delimiter, const ReadOptions& options)
       : options_(options) {
     reading_.format.delimiter = delimiter;
-    std::vector<Field> fields;
+    std::vector<LineField> fields;
     if (const auto complaint = split_fields(line, delimiter, fields)) {
       reading_.problem = complaint->reason;
       return;
     }
     std::string scratch;
-    for (const Field& field : fields) names_.emplace_back(plain_text(field, scratch));
+    for (const LineField& field : fields) names_.emplace_back(plain_text(field, scratch));
     reading_.fields = names_.size();
     if (is_header())
       find_columns_by_name();

@@ -16,7 +16,7 @@ std::string_view without_carriage_return(std::string_view line) {
   return line;
 }
 
-Complaint complaint(const Field& field, std::string_view what, std::string_view value) {
+Complaint complaint(const LineField& field, std::string_view what, std::string_view value) {
   return {field.column, fmt::format("{}: {}", what, in_quotes(value))};
 }
 
@@ -28,7 +28,7 @@ bool is_not_finite(std::string_view text) {
   return error != std::errc::invalid_argument && end == text.data() + text.size();
 }
 
-std::optional<Complaint> parse_rating(const Field& field, std::string_view text, float& value) {
+std::optional<Complaint> parse_rating(const LineField& field, std::string_view text, float& value) {
   if (text.empty()) return Complaint{field.column, "rating is empty"};
   const auto number = parse_float(text);
   if (!number)
@@ -38,7 +38,7 @@ std::optional<Complaint> parse_rating(const Field& field, std::string_view text,
   return std::nullopt;
 }
 
-std::optional<Complaint> parse_time(const Field& field, std::string_view text, std::int64_t& time) {
+std::optional<Complaint> parse_time(const LineField& field, std::string_view text, std::int64_t& time) {
   if (text.empty()) return Complaint{field.column, "timestamp is empty"};
   const auto number = parse_integer(text);
   if (!number) return complaint(field, "timestamp is not a whole number", text);
@@ -46,7 +46,7 @@ std::optional<Complaint> parse_time(const Field& field, std::string_view text, s
   return std::nullopt;
 }
 
-std::optional<Complaint> parse_id(const Field& field, std::string_view text, std::string_view noun,
+std::optional<Complaint> parse_id(const LineField& field, std::string_view text, std::string_view noun,
                                   ReadId& id) {
   if (text.empty()) return Complaint{field.column, fmt::format("{} id is empty", noun)};
   id = ReadId::of(text);
@@ -74,7 +74,7 @@ std::optional<Complaint> RatingLineParser::parse(std::string_view line, RatingRo
 std::optional<Complaint> RatingLineParser::count_fields(std::string_view line) const {
   const std::size_t expected = format_.columns.size();
   if (fields_.size() == expected) return std::nullopt;
-  std::vector<Field> others;
+  std::vector<LineField> others;
   for (const std::string_view delimiter : rating_delimiters()) {
     if (delimiter == format_.delimiter || split_fields(line, delimiter, others)) continue;
     if (others.size() == expected)
@@ -89,19 +89,14 @@ std::optional<Complaint> RatingLineParser::count_fields(std::string_view line) c
                   fields_.size(), expected, in_quotes(line))};
 }
 
-std::optional<Complaint> RatingLineParser::parse_field(const Field& field, ColumnRole role,
+std::optional<Complaint> RatingLineParser::parse_field(const LineField& field, ColumnRole role,
                                                        RatingRow& row) {
   switch (role) {
-    case ColumnRole::user:
-      return parse_id(field, plain_text(field, user_scratch_), "user", row.user);
-    case ColumnRole::item:
-      return parse_id(field, plain_text(field, item_scratch_), "item", row.item);
-    case ColumnRole::rating:
-      return parse_rating(field, trim(field.text), row.value);
-    case ColumnRole::time:
-      return parse_time(field, trim(field.text), row.time);
-    case ColumnRole::ignored:
-      break;
+    case ColumnRole::user: return parse_id(field, plain_text(field, user_scratch_), "user", row.user);
+    case ColumnRole::item: return parse_id(field, plain_text(field, item_scratch_), "item", row.item);
+    case ColumnRole::rating: return parse_rating(field, trim(field.text), row.value);
+    case ColumnRole::time: return parse_time(field, trim(field.text), row.time);
+    case ColumnRole::ignored: break;
   }
   return std::nullopt;
 }

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "akin/data/fields.h"
 #include "akin/data/id_column.h"
+#include "akin/data/line_fields.h"
 #include "akin/data/rating_format.h"
 
 namespace akin {
@@ -37,10 +37,10 @@ class RatingLineParser {
 
  private:
   std::optional<Complaint> count_fields(std::string_view line) const;
-  std::optional<Complaint> parse_field(const Field& field, ColumnRole role, RatingRow& row);
+  std::optional<Complaint> parse_field(const LineField& field, ColumnRole role, RatingRow& row);
 
   const RatingFormat& format_;
-  std::vector<Field> fields_;
+  std::vector<LineField> fields_;
   std::string user_scratch_;
   std::string item_scratch_;
 };

@@ -13,8 +13,8 @@
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
 #include "akin/base/text.h"
-#include "akin/data/fields.h"
 #include "akin/data/group_rows.h"
+#include "akin/data/line_fields.h"
 
 namespace akin {
 namespace {

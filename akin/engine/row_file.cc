@@ -1,17 +1,11 @@
-// Comma-separated values, quoted where they must be (RFC 4180, with \n line ends).
+// Comma-separated values with \n line ends.
 #include "akin/engine/row_file.h"
 
 #include "akin/base/file.h"
+#include "akin/base/text.h"
 
 namespace akin {
 namespace {
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted += '"';
-}
 
 // Collects the names and the values of a row's fields as two lines.
 class CsvLine : public FieldVisitor {

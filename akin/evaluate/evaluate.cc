@@ -27,6 +27,7 @@ std::vector<double> measure(const std::vector<const Metric*>& metrics, const Rat
     return dropped[row] != 0 ? ErrorSums{} : error_of(predicted(row), test.value[row], near_mean);
   });
   std::vector<double> values;
+  values.reserve(metrics.size());
   for (const Metric* metric : metrics) values.push_back(metric->value(sums));
   return values;
 }

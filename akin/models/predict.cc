@@ -14,13 +14,10 @@ namespace {
 
 float cold_value(const Model& model, std::size_t user, std::size_t item, Cold cold) {
   switch (cold) {
-    case Cold::baseline:
-      return model.baseline.predict(user, item);
-    case Cold::mean:
-      return model.baseline.mean;
+    case Cold::baseline: return model.baseline.predict(user, item);
+    case Cold::mean: return model.baseline.mean;
     case Cold::drop:
-    case Cold::nan:
-      break;
+    case Cold::nan: break;
   }
   return std::numeric_limits<float>::quiet_NaN();
 }

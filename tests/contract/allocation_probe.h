@@ -1,4 +1,4 @@
-// How much memory a program asks for: linked in, it replaces operator new.
+// How much memory a program asks for: linked in, it listens to every operator new.
 #pragma once
 
 #include <atomic>

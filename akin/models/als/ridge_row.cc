@@ -10,12 +10,9 @@ namespace {
 float regularization_of(const AlsOptions& options, std::size_t ratings) {
   const auto n = static_cast<double>(ratings);
   switch (options.regularization_scaling) {
-    case RegularizationScaling::count:
-      return static_cast<float>(options.regularization * n);
-    case RegularizationScaling::root:
-      return static_cast<float>(options.regularization * std::sqrt(n));
-    case RegularizationScaling::constant:
-      break;
+    case RegularizationScaling::count: return static_cast<float>(options.regularization * n);
+    case RegularizationScaling::root: return static_cast<float>(options.regularization * std::sqrt(n));
+    case RegularizationScaling::constant: break;
   }
   return static_cast<float>(options.regularization);
 }

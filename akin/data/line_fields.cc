@@ -1,5 +1,5 @@
 // The usual rules of comma-separated files, but a newline always ends a line.
-#include "akin/data/fields.h"
+#include "akin/data/line_fields.h"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ class FieldSplitter {
  public:
   FieldSplitter(std::string_view line, std::string_view delimiter) : line_(line), delimiter_(delimiter) {}
 
-  std::optional<Complaint> next(Field& field) {
+  std::optional<Complaint> next(LineField& field) {
     const std::size_t start = first_not_blank(place_);
     if (start < line_.size() && line_[start] == '"') return quoted_field(start, field);
     const std::size_t end = std::min(line_.find(delimiter_, place_), line_.size());
@@ -34,7 +34,7 @@ class FieldSplitter {
     return from;
   }
 
-  std::optional<Complaint> quoted_field(std::size_t quote, Field& field) {
+  std::optional<Complaint> quoted_field(std::size_t quote, LineField& field) {
     bool escaped = false;
     std::size_t close = line_.find('"', quote + 1);
     while (close != kNone && close + 1 < line_.size() && line_[close + 1] == '"') {
@@ -65,14 +65,14 @@ class FieldSplitter {
 }  // namespace
 
 std::optional<Complaint> split_fields(std::string_view line, std::string_view delimiter,
-                                      std::vector<Field>& fields) {
+                                      std::vector<LineField>& fields) {
   fields.clear();
   for (FieldSplitter splitter(line, delimiter); !splitter.at_end();)
     if (auto complaint = splitter.next(fields.emplace_back())) return complaint;
   return std::nullopt;
 }
 
-std::string_view plain_text(const Field& field, std::string& scratch) {
+std::string_view plain_text(const LineField& field, std::string& scratch) {
   if (!field.escaped) return field.text;
   scratch.clear();
   for (std::size_t i = 0; i < field.text.size(); ++i) {
@@ -80,14 +80,6 @@ std::string_view plain_text(const Field& field, std::string& scratch) {
     if (field.text[i] == '"') ++i;
   }
   return scratch;
-}
-
-std::string csv_field(std::string_view text) {
-  const bool plain = !text.empty() && text.find_first_of(",\"\r\n") == kNone && trim(text) == text;
-  if (plain) return std::string(text);
-  std::string field = "\"";
-  for (const char c : text) field.append(c == '"' ? 2 : 1, c);
-  return field += '"';
 }
 
 }  // namespace akin

@@ -10,7 +10,7 @@
 namespace akin {
 
 // A field without the blanks and quotes around it.
-struct Field {
+struct LineField {
   std::string_view text;
   std::size_t column = 1;  // of the line's bytes, from 1
   bool escaped = false;    // a doubled quote in it still stands twice
@@ -25,12 +25,9 @@ struct Complaint {
 // Replaces `fields`. A field may stand in double quotes, with doubled quotes in it. `delimiter` is not
 // empty.
 std::optional<Complaint> split_fields(std::string_view line, std::string_view delimiter,
-                                      std::vector<Field>& fields);
+                                      std::vector<LineField>& fields);
 
 // The field's text with each doubled quote once, in `scratch` where there is one.
-std::string_view plain_text(const Field& field, std::string& scratch);
-
-// `text` in double quotes where a field of a comma-separated file needs them.
-std::string csv_field(std::string_view text);
+std::string_view plain_text(const LineField& field, std::string& scratch);
 
 }  // namespace akin
