@@ -18,7 +18,10 @@ void InspectReply::describe(FieldVisitor& visit) {
   visit(Field("least_rating", "of the scale"), least_rating);
   visit(Field("most_rating", "of the scale"), most_rating);
   visit(Field("mean_rating", "of the training").rounded(4), mean_rating);
-  if (options) options.ref().describe(visit);
+  if (options) {
+    RecordRef own = options.ref();
+    visit(Field("options", "of its kind, as it was trained"), own);
+  }
   visit(Field("seed", "of its random numbers"), seed);
   visit(Field("epochs", "of training"), epochs);
   visit(Field("train_rmse", "on the ratings it was trained on").rounded(4), train_rmse);
