@@ -158,7 +158,8 @@ class FieldVisitor {
 };
 
 // Throws Error(invalid_argument) where a number lies outside its field's range (NaN and infinity lie
-// outside any) or a required field is empty. Every operation checks its request, so that every door has the same checks.
+// outside any) or a required field is empty. Every operation checks its request, so that every door has
+// the same checks.
 void check_fields(RecordRef record);
 template <Described T>
 void check_fields(T request) {

@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cmath>
 #include <utility>
 
+#include "akin/base/clock.h"
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
 #include "akin/math/row_schedule.h"
@@ -97,10 +97,6 @@ SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t it
       sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].penalty; })};
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 }  // namespace
 
 void AlsOptions::describe(FieldVisitor& visit) {
@@ -123,7 +119,7 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
         "regularization must be above 0: without it rows with few ratings have no single solution "
         "(allow_unregularized trains all the same)");
 
-  const auto start = std::chrono::steady_clock::now();
+  const Clock clock;
   FactorModel model = first_model(data, options, context);
   const std::size_t unknowns = model.rank() + (options.biases ? 1 : 0);
   Side users{"user",          data.by_user(),
@@ -143,7 +139,7 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
                            .planned = options.iterations,
                            .objective = user_loss.squared_error + user_loss.penalty + item_loss.penalty,
                            .train_rmse = std::sqrt(user_loss.squared_error / ratings),
-                           .seconds = seconds_since(start),
+                           .seconds = clock.seconds(),
                            .model = model});
     if (verdict == Verdict::stop) break;
     if (context.stop.stop_requested() && epoch < options.iterations)
