@@ -111,6 +111,26 @@ void parse(CLI::App& app, const Texts& words, const Registrar& registrar) {
   if (!rest.empty()) refuse_word(rest[0], registrar);
 }
 
+// A word that the command cannot do without; the request's own check would not tell how to ask.
+class MissingWord : public FieldVisitor {
+ public:
+  std::string name;
+
+ private:
+  void visit(const Field& field, FieldValue value) override {
+    if (field.is_positional && field.is_required && name.empty() && value_text(field, value).empty())
+      name = field.name;
+  }
+};
+
+void refuse_missing_word(const CommandLine& line) {
+  MissingWord missing;
+  line.request.ref().describe(missing);
+  if (!missing.name.empty())
+    refuse(fmt::format("{} is missing; akin {} --help shows how to ask", missing.name,
+                       line.operation->name));
+}
+
 bool contains(const Texts& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -143,6 +163,7 @@ CommandLine parse_command_line(const std::vector<std::string>& all_words) {
       words.empty() || contains(words, "--help") || contains(words, "-h") || words[0] == "help";
   std::erase_if(words, [](const std::string& word) { return word == "--help" || word == "-h"; });
   if (!words.empty() && words[0] == "help") words.erase(words.begin());
+  if (line.wants_help) line.common.json = std::erase(words, "--json") > 0;
   if (line.wants_version || words.empty()) return line;
 
   line.operation = &find_operation(words[0]);
@@ -162,6 +183,7 @@ CommandLine parse_command_line(const std::vector<std::string>& all_words) {
   assign_fields(line.request.ref(), texts_of);
   assign_fields(line.common, texts_of);
   check_fields(line.common);
+  refuse_missing_word(line);
   return line;
 }
 

@@ -1,5 +1,6 @@
 // akin <command> [flags]. All that can be asked for is in akin/engine/operation.cc.
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -21,14 +22,16 @@ namespace {
 
 void answer(const CommandLine& line, std::stop_token stop, StandardOutput& output) {
   if (line.wants_version) return output.write(fmt::format("akin {}\n", AKIN_VERSION));
-  if (line.operation == nullptr) return output.write(overview());
-  if (line.wants_help) return output.write(help_of(*line.operation, line.request));
+  const bool as_json = line.common.json;
+  if (line.operation == nullptr) return output.write(as_json ? overview_json() : overview());
+  if (line.wants_help)
+    return output.write(as_json ? help_json_of(*line.operation, line.request)
+                                : help_of(*line.operation, line.request));
 
   Terminal terminal(line.common.quiet);
   Workspace workspace(static_cast<std::size_t>(line.common.threads),
                       static_cast<std::uint64_t>(line.common.seed), std::move(stop), &terminal);
-  const auto reply =
-      line.common.json ? json_reply(output) : text_reply(output, wants_colour(STDOUT_FILENO));
+  const auto reply = as_json ? json_reply(output) : text_reply(output, wants_colour(STDOUT_FILENO));
   line.operation->run(line.request, workspace, *reply);
   reply->finish();
 }
@@ -36,7 +39,7 @@ void answer(const CommandLine& line, std::stop_token stop, StandardOutput& outpu
 int report(ErrorCode code, const std::string& message, bool as_json) {
   const std::string line = as_json ? fmt::format("{{\"code\": {}, \"message\": {}}}",
                                                  json_string(name(code)), json_string(message))
-                                   : fmt::format("akin: error [{}]: {}", name(code), message);
+                                   : fmt::format("akin: error [{}]: {}", name(code), visible(message));
   std::fprintf(stderr, "%s\n", line.c_str());
   return code == ErrorCode::cancelled ? interrupt_status() : exit_status(code);
 }
@@ -47,6 +50,7 @@ int report(ErrorCode code, const std::string& message, bool as_json) {
 int main(int count, char** arguments) {
   const std::vector<std::string> words(arguments + 1, arguments + count);
   const bool as_json = akin::asks_for_json(words);
+  ::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error of write()
   try {
     const std::stop_token stop = akin::watch_interrupts();
     akin::StandardOutput output;

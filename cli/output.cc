@@ -11,6 +11,7 @@
 
 #include "akin/base/error.h"
 #include "akin/base/json.h"
+#include "akin/base/text.h"
 
 namespace akin {
 namespace {
@@ -65,7 +66,7 @@ class Cells : public FieldVisitor {
       cells.insert(cells.end(), nested.cells.begin(), nested.cells.end());
       return;
     }
-    const std::string text = value_text(field, value, true);
+    const std::string text = visible(value_text(field, value, true));
     cells.push_back({name, text.empty() ? "-" : text, is_number(value)});
   }
 

@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <string_view>
+
+#include "akin/base/text.h"
 
 namespace akin {
 namespace {
@@ -25,7 +28,7 @@ std::string bar_of(const Progress& progress) {
 }
 
 std::string minutes(double seconds) {
-  const auto whole = static_cast<long>(seconds + 0.5);
+  const long whole = std::lround(seconds);
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
@@ -37,9 +40,14 @@ std::string line_of(const Progress& progress) {
                      progress.detail.empty() ? "" : " ", progress.detail, minutes(left));
 }
 
+bool understands_codes(int descriptor) {
+  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): akin sets no variable
+  return ::isatty(descriptor) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
 }  // namespace
 
-Terminal::Terminal(bool quiet) : quiet_(quiet), has_terminal_(::isatty(STDERR_FILENO) == 1) {}
+Terminal::Terminal(bool quiet) : quiet_(quiet), has_terminal_(understands_codes(STDERR_FILENO)) {}
 
 Terminal::~Terminal() { erase_bar(); }
 
@@ -55,7 +63,7 @@ void Terminal::on_progress(const Progress& progress) {
 void Terminal::on_note(std::string_view text) {
   if (quiet_) return;
   erase_bar();
-  print(fmt::format("akin: {}\n", text));
+  print(fmt::format("akin: {}\n", visible(text)));
 }
 
 void Terminal::erase_bar() {
@@ -64,10 +72,9 @@ void Terminal::erase_bar() {
 }
 
 bool wants_colour(int descriptor) {
-  const char* no_colour = std::getenv("NO_COLOR");
-  const char* terminal = std::getenv("TERM");
-  if (no_colour != nullptr && *no_colour != '\0') return false;
-  return ::isatty(descriptor) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+  const char* no_colour =
+      std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): akin sets no variable
+  return understands_codes(descriptor) && (no_colour == nullptr || *no_colour == '\0');
 }
 
 }  // namespace akin

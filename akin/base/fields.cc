@@ -28,11 +28,9 @@ std::string range_text(const Field& field) {
   const bool has_least = std::isfinite(field.least);
   const bool has_most = std::isfinite(field.most);
   std::string text;
-  if (has_least)
-    text += fmt::format("{} {}", field.least_itself ? "at least" : "above", to_text(field.least));
+  if (has_least) text += fmt::format("{} {}", field.least_itself ? "at least" : "above", field.least);
   if (has_least && has_most) text += " and ";
-  if (has_most)
-    text += fmt::format("{} {}", field.most_itself ? "at most" : "below", to_text(field.most));
+  if (has_most) text += fmt::format("{} {}", field.most_itself ? "at most" : "below", field.most);
   return text;
 }
 

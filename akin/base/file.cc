@@ -167,20 +167,26 @@ void publish_file(const std::string& path, const std::function<void(ByteSink&)>&
     stream.close();
     return;
   }
+  check_output(path);
   // A link keeps pointing where it points: the file behind it is replaced.
   const std::string target = end_of_links(path);
-  std::error_code ignored;
-  if (std::filesystem::is_directory(target, ignored)) fail(path, "write", EISDIR);
-  if (!std::filesystem::is_directory(folder_of(target), ignored))
-    throw Error(ErrorCode::io,
-                fmt::format("{}: cannot write: there is no folder {}", path, folder_of(target)));
-
   TemporaryFile temporary(path, target);
   FileSink sink(temporary.number(), path);
   write_contents(sink);
   sink.flush();
   temporary.rename_to(path, target);
   open_file(folder_of(target), O_RDONLY | O_DIRECTORY, "open the folder").sync();
+}
+
+void check_output(const std::string& path) {
+  if (is_stream(path)) return;
+  const std::string target = end_of_links(path);
+  const std::string folder = folder_of(target);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(target, ignored)) fail(path, "write", EISDIR);
+  if (!std::filesystem::is_directory(folder, ignored))
+    throw Error(ErrorCode::io, fmt::format("{}: cannot write: there is no folder {}", path, folder));
+  if (::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) != 0) fail(path, "create", errno);
 }
 
 std::string read_file(const std::string& path) {

@@ -21,6 +21,10 @@ class ByteSink {
 // Throws Error(io) with the path and the reason.
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents);
 
+// Throws what publish_file would throw for a path that it cannot write, as for a folder that is not
+// there: to be said before long work, not after it.
+void check_output(const std::string& path);
+
 // The bytes of a regular file, pipe or device. "-" is the standard input.
 // Throws Error(not_found) where nothing is there, Error(io) where it cannot be read or is a folder.
 std::string read_file(const std::string& path);

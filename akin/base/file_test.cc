@@ -132,6 +132,13 @@ TEST_F(PublishFile, names_the_folder_that_is_missing) {
   EXPECT_EQ(error.what(), path + ": cannot write: there is no folder " + in_folder("nowhere"));
 }
 
+TEST_F(PublishFile, is_known_beforehand_to_fail) {
+  check_output(in_folder("new"));
+  check_output("/dev/null");
+  EXPECT_THROW(check_output(in_folder("nowhere/new")), Error);
+  EXPECT_THROW(check_output(folder_), Error);
+}
+
 TEST_F(PublishFile, refuses_a_folder) {
   const Error error = publish_refusal(folder_);
   EXPECT_EQ(error.code(), ErrorCode::io);

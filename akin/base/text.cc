@@ -150,6 +150,20 @@ std::string json_string(std::string_view text) {
   return json += '"';
 }
 
+std::string visible(std::string_view text) {
+  std::string shown;
+  for (; !text.empty(); text.remove_prefix(std::max<std::size_t>(utf8_length(text), 1))) {
+    const std::string_view character = text.substr(0, utf8_length(text));
+    if (character.empty())
+      shown += kReplacement;
+    else if (static_cast<unsigned char>(character[0]) < 0x20 || character[0] == 0x7F)
+      append_escaped(shown, character[0]);
+    else
+      shown += character;
+  }
+  return shown;
+}
+
 std::string in_quotes(std::string_view text, std::size_t most) {
   std::size_t cut = 0;
   for (std::size_t characters = 0; cut < text.size() && characters < most; ++characters)

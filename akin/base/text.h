@@ -32,6 +32,10 @@ std::string utf8_from_latin1(std::string_view text);
 // `text` in double quotes as JSON wants it; bytes that are not UTF-8 become U+FFFD.
 std::string json_string(std::string_view text);
 
+// `text` on one line that does nothing to a terminal: control characters as JSON escapes them, bytes that
+// are not UTF-8 as U+FFFD.
+std::string visible(std::string_view text);
+
 // `text` cut to `most` characters of UTF-8 and with control characters made visible, in double quotes:
 // how messages show a value they complain about.
 std::string in_quotes(std::string_view text, std::size_t most = 60);

@@ -41,6 +41,11 @@ TEST(JsonString, is_always_valid) {
   EXPECT_EQ(in_quotes("éééé", 2), "\"éé\"…");
 }
 
+TEST(Visible, does_nothing_to_a_terminal) {
+  EXPECT_EQ(visible("a \"b\" \\ é"), "a \"b\" \\ é");
+  EXPECT_EQ(visible("no\nwhere\x1b[2J\x7f.csv\xE9"), "no\\nwhere\\u001b[2J\\u007f.csv\xEF\xBF\xBD");
+}
+
 TEST(CsvField, is_quoted_only_where_it_must_be) {
   EXPECT_EQ(csv_field("Up"), "Up");
   EXPECT_EQ(csv_field(""), "");

@@ -53,7 +53,7 @@ void EvaluateReply::describe(FieldVisitor& visit) {
   visit(Field("rows", "of the test"), rows);
   visit(Field("cold", "rows with a user or item that the model does not know"), cold);
   visit(Field("dropped", "cold rows that were left out of the figures"), dropped);
-  visit(Field("leaked", "rows that were in the training data"), leaked);
+  if (leaks_known) visit(Field("leaked", "rows that were in the training data"), leaked);
 }
 
 EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
@@ -70,7 +70,8 @@ EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
           .rows = static_cast<std::int64_t>(evaluation.rows),
           .cold = static_cast<std::int64_t>(evaluation.cold_rows),
           .dropped = static_cast<std::int64_t>(evaluation.dropped_rows),
-          .leaked = static_cast<std::int64_t>(evaluation.leaked_rows)};
+          .leaked = static_cast<std::int64_t>(evaluation.leaked_rows),
+          .leaks_known = evaluation.leaks_known};
 }
 
 }  // namespace akin

@@ -38,6 +38,7 @@ struct EvaluateReply {
   std::int64_t cold = 0;
   std::int64_t dropped = 0;
   std::int64_t leaked = 0;
+  bool leaks_known = true;  // false: the model was saved without its history
 
   void describe(FieldVisitor& visit);
 };

@@ -1,5 +1,6 @@
 #include "akin/engine/generate.h"
 
+#include "akin/base/file.h"
 #include "akin/data/generate.h"
 #include "akin/data/split.h"
 
@@ -27,6 +28,8 @@ GenerateReply generate(const GenerateRequest& request, Workspace& workspace) {
   check_fields(request);
   if (request.out == request.items_out)
     throw Error(ErrorCode::invalid_argument, "out and items_out must be two different files");
+  check_output(request.out);
+  if (!request.items_out.empty()) check_output(request.items_out);
   const GenerateOptions options{.users = static_cast<std::size_t>(request.users),
                                 .items = static_cast<std::size_t>(request.items),
                                 .ratings = static_cast<std::size_t>(request.ratings)};

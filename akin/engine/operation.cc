@@ -23,10 +23,10 @@ using Examples = std::vector<std::string_view>;
 
 // An operation that answers with one record.
 template <Described Request, Described Answer, Answer (*Function)(const Request&, Workspace&)>
-Operation answering(std::string_view name, std::string_view summary, Examples examples) {
+Operation answering(std::string_view name, std::string_view summary, const Examples& examples) {
   return {.name = name,
           .summary = summary,
-          .examples = std::move(examples),
+          .examples = examples,
           .request = [] { return AnyRecord(Request{}); },
           .reply = [] { return AnyRecord(Answer{}); },
           .replies_with_rows = false,
@@ -40,19 +40,27 @@ Operation answering(std::string_view name, std::string_view summary, Examples ex
 // An operation that answers with rows, or writes them to the file that its request names as `out`.
 template <Described Request, Described Row,
           void (*Function)(const Request&, Workspace&, const std::function<void(Row&)>&)>
-Operation listing(std::string_view name, std::string_view summary, Examples examples) {
+Operation listing(std::string_view name, std::string_view summary, const Examples& examples) {
   return {.name = name,
           .summary = summary,
-          .examples = std::move(examples),
+          .examples = examples,
           .request = [] { return AnyRecord(Request{}); },
           .reply = [] { return AnyRecord(Row{}); },
           .replies_with_rows = true,
           .run =
               [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
                 const Request& request = any.as<Request>();
-                if (request.out.empty())
-                  return Function(request, workspace, [&](Row& row) { reply.row(row); });
-                RowsWritten written = write_rows(request.out, [&](const auto& take) {
+                if (request.out.empty()) {
+                  bool is_empty = true;
+                  Function(request, workspace, [&](Row& row) {
+                    is_empty = false;
+                    reply.row(row);
+                  });
+                  if (is_empty) workspace.note("nothing is left to list");
+                  return;
+                }
+                Row empty_row;
+                RowsWritten written = write_rows(request.out, empty_row, [&](const auto& take) {
                   Function(request, workspace, [&](Row& row) { take(row); });
                 });
                 reply.record(written);

@@ -26,7 +26,10 @@ void PredictedRating::describe(FieldVisitor& visit) {
 void predict(const PredictRequest& request, Workspace& workspace,
              const std::function<void(PredictedRating&)>& take) {
   check_fields(request);
-  if (!request.out.empty()) refuse_same_file(request.pairs, request.out);
+  if (!request.out.empty()) {
+    refuse_same_file(request.model, request.out);
+    refuse_same_file(request.pairs, request.out);
+  }
   const Context context = workspace.context();
   const Model model = open_model(request.model);
   ReadOptions read = request.columns.read_options();

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <numeric>
 
+#include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/engine/history.h"
 #include "akin/recommend/item_audience.h"
@@ -139,6 +140,7 @@ void RecommendedItem::describe(FieldVisitor& visit) {
 void recommend(const RecommendRequest& request, Workspace& workspace, const Take& take) {
   check_fields(request);
   check_one_question(request);
+  if (!request.out.empty()) refuse_same_file(request.model, request.out);
   const Model model = open_model(request.model);
   if (!request.history.empty()) return for_stranger(request, model, workspace, take);
   if (request.all == Everyone::items) return for_items(request, model, workspace, take);

@@ -30,7 +30,7 @@ void RowsWritten::describe(FieldVisitor& visit) {
   visit(Field("rows", "lines in it, the header not counted"), rows);
 }
 
-RowsWritten write_rows(const std::string& path,
+RowsWritten write_rows(const std::string& path, RecordRef empty_row,
                        const std::function<void(const std::function<void(RecordRef)>&)>& produce) {
   RowsWritten written{.out = path};
   publish_file(path, [&](ByteSink& sink) {
@@ -40,6 +40,10 @@ RowsWritten write_rows(const std::string& path,
       if (written.rows++ == 0) sink.write(line.names + '\n');
       sink.write(line.values + '\n');
     });
+    if (written.rows > 0) return;
+    CsvLine line;
+    empty_row.describe(line);
+    sink.write(line.names + '\n');
   });
   return written;
 }

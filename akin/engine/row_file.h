@@ -17,9 +17,10 @@ struct RowsWritten {
   void describe(FieldVisitor& visit);
 };
 
-// Publishes the rows that `produce` hands to its argument: a header of field names, then a line a row.
-// Throws Error(io); what stood at `path` before stays when anything goes wrong.
-RowsWritten write_rows(const std::string& path,
+// Publishes the rows that `produce` hands to its argument: a header of field names (those of `empty_row`
+// where there are no rows), then a line a row. Throws Error(io); what stood at `path` before stays when
+// anything goes wrong.
+RowsWritten write_rows(const std::string& path, RecordRef empty_row,
                        const std::function<void(const std::function<void(RecordRef)>&)>& produce);
 
 }  // namespace akin

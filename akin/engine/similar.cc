@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/data/title_search.h"
 #include "akin/recommend/item_neighbors.h"
@@ -76,6 +77,7 @@ void similar(const SimilarRequest& request, Workspace& workspace,
              const std::function<void(SimilarItem&)>& take) {
   check_fields(request);
   check_one_question(request);
+  if (!request.out.empty()) refuse_same_file(request.model, request.out);
   const Model model = open_model(request.model);
   std::vector<std::uint32_t> items;
   if (request.all) {

@@ -29,6 +29,8 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
   refuse_same_file(request.ratings, request.test);
   if (request.train == request.test)
     throw Error(ErrorCode::invalid_argument, "train and test must be two different files");
+  check_output(request.train);
+  check_output(request.test);
 
   const Context context = workspace.context();
   const Ratings ratings = read_ratings(request.ratings, request.columns.read_options(), context);

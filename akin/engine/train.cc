@@ -69,9 +69,11 @@ void TrainRequest::describe(FieldVisitor& visit) {
   options.ref().describe(visit);
   visit(Field("items", "titles and genres: movies.csv, movies.dat or u.item").shows("FILE"), items);
   visit(Field("out", "where the model goes").required().shows("FILE"), out);
-  visit(Field("history",
-              "keep everyone's ratings in the model, to leave seen items out and to warn of leaks"),
-        history);
+  visit(
+      Field(
+          "history",
+          "keep everyone's ratings in the model: leaving seen items out and warning of leaks need them"),
+      history);
   columns.describe(visit);
 }
 
@@ -94,6 +96,7 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   const TrainRequest request = with_options(asked);
   refuse_same_file(request.ratings, request.out);
   if (!request.items.empty()) refuse_same_file(request.items, request.out);
+  check_output(request.out);
 
   const Context context = workspace.context();
   const Dataset data =
