@@ -8,6 +8,7 @@
 #include "akin/base/json.h"
 #include "akin/engine/operation.h"
 #include "akin/engine/test_folder.h"
+#include "akin/evaluate/metrics.h"
 #include "tests/contract/spoiled_fields.h"
 
 namespace akin {
@@ -40,6 +41,12 @@ struct JsonLines : Reply {
   std::string complaint;
   int records = 0;
 };
+
+std::string metric_names() {
+  std::string names;
+  for (const Metric& metric : metrics()) names += (names.empty() ? "" : ",") + std::string(metric.name);
+  return names;
+}
 
 void assign(RecordRef record, const Texts& texts) {
   assign_fields(record, [&](std::string_view name) -> std::optional<std::vector<std::string>> {
@@ -133,7 +140,7 @@ TEST_F(EveryOperation, answers_in_one_way_with_each_name_once) {
   const std::map<std::string, Texts, std::less<>> requests = {
       {"split", {{"ratings", ratings}, {"train", path("a.csv")}, {"test", path("b.csv")}}},
       {"train", {{"ratings", ratings}, {"out", path("new.akin")}}},
-      {"evaluate", {{"model", model}, {"ratings", ratings}}},
+      {"evaluate", {{"model", model}, {"ratings", ratings}, {"metrics", metric_names()}}},
       {"recommend", {{"model", model}, {"all", "users"}}},
       {"similar", {{"model", model}, {"all", "true"}, {"by", "euclidean"}}},
       {"predict", {{"model", model}, {"pairs", ratings}}},

@@ -83,6 +83,11 @@ AnyRecord options_with(const ModelKind& kind, const Texts& texts) {
   return options;
 }
 
+bool has_option(const ModelKind& kind, std::string_view name) {
+  const auto texts = field_texts(kind.default_options().ref());
+  return std::any_of(texts.begin(), texts.end(), [&](const auto& text) { return text.first == name; });
+}
+
 AnyRecord small_options(const ModelKind& kind) {
   return options_with(kind, {{"rank", "3"}, {"iterations", "2"}});
 }

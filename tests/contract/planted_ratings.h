@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "akin/base/parallel.h"
@@ -34,6 +35,8 @@ using Texts = std::map<std::string, std::string, std::less<>>;
 
 // The options of a kind, the fields of these names set where it has them.
 AnyRecord options_with(const ModelKind& kind, const Texts& texts);
+
+bool has_option(const ModelKind& kind, std::string_view name);
 
 // The options of a kind, of rank 3 and two iterations where it has such fields.
 AnyRecord small_options(const ModelKind& kind);

@@ -2,9 +2,12 @@
 // the model that was saved.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "akin/data/read_ratings.h"
 #include "akin/data/split.h"
 #include "akin/data/test_files.h"
+#include "akin/evaluate/evaluate.h"
 #include "akin/models/registry.h"
 #include "akin/recommend/model_file.h"
 #include "akin/recommend/recommender.h"
@@ -19,8 +22,8 @@ const Ratings& planted() {
   return ratings;
 }
 
-// Whether a kind draws random numbers.
-bool is_random(const ModelKind& kind) { return kind.name == "als"; }
+// Whether a kind draws random numbers: those that learn vectors start from some.
+bool is_random(const ModelKind& kind) { return has_option(kind, "rank"); }
 
 // A failed comparison of files would print both.
 void expect_same(const std::string& bytes, const std::string& expected) {
@@ -104,6 +107,26 @@ TEST(EveryKind, lists_the_same_for_any_number_of_threads) {
     for (const std::size_t threads : {2, 7}) {
       ThreadPool many(threads);
       EXPECT_TRUE(recommender.recommend(users, {.count = 5}, {many}) == lists) << threads;
+    }
+  }
+}
+
+TEST(EveryMetric, is_the_same_for_any_number_of_threads) {
+  std::vector<std::string> names;
+  for (const Metric& metric : metrics()) names.emplace_back(metric.name);
+  for (const ModelKind& kind : model_kinds()) {
+    if (kind.predicts != Predicts::rating) continue;
+    SCOPED_TRACE(kind.name);
+    const Model model = trained(kind, planted());
+    const auto figures = [&](std::size_t thread_count) {
+      ThreadPool threads(thread_count);
+      return evaluate(model, planted(), names, {}, Leaks::allow, {threads});
+    };
+    const Evaluation one = figures(1);
+    for (const double value : one.values) EXPECT_TRUE(std::isfinite(value));
+    for (const std::size_t thread_count : {2, 7}) {
+      EXPECT_EQ(figures(thread_count).values, one.values);
+      EXPECT_EQ(figures(thread_count).baseline_values, one.baseline_values);
     }
   }
 }
