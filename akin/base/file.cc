@@ -159,6 +159,7 @@ std::string end_of_links(const std::string& path) {
 }  // namespace
 
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents) {
+  check_output(path);
   if (is_stream(path)) {
     Descriptor stream = open_file(path, O_WRONLY, "open");
     FileSink sink(stream.number(), path);
@@ -167,7 +168,6 @@ void publish_file(const std::string& path, const std::function<void(ByteSink&)>&
     stream.close();
     return;
   }
-  check_output(path);
   // A link keeps pointing where it points: the file behind it is replaced.
   const std::string target = end_of_links(path);
   TemporaryFile temporary(path, target);
@@ -179,6 +179,8 @@ void publish_file(const std::string& path, const std::function<void(ByteSink&)>&
 }
 
 void check_output(const std::string& path) {
+  if (path == "-")
+    throw Error(ErrorCode::invalid_argument, "-: only read from; /dev/stdout is written to");
   if (is_stream(path)) return;
   const std::string target = end_of_links(path);
   const std::string folder = folder_of(target);
