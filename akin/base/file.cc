@@ -162,6 +162,7 @@ std::string end_of_links(const std::string& path) {
 }  // namespace
 
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents) {
+  check_output(path);
   if (is_stream(path)) {
     Descriptor stream = is_standard_output(path)
                             ? Descriptor("standard output", ::dup(STDOUT_FILENO), "write")
@@ -172,7 +173,6 @@ void publish_file(const std::string& path, const std::function<void(ByteSink&)>&
     stream.close();
     return;
   }
-  check_output(path);
   // A link keeps pointing where it points: the file behind it is replaced.
   const std::string target = end_of_links(path);
   TemporaryFile temporary(path, target);
@@ -184,6 +184,8 @@ void publish_file(const std::string& path, const std::function<void(ByteSink&)>&
 }
 
 void check_output(const std::string& path) {
+  if (path == "-")
+    throw Error(ErrorCode::invalid_argument, "-: only read from; /dev/stdout is written to");
   if (is_stream(path)) return;
   const std::string target = end_of_links(path);
   const std::string folder = folder_of(target);

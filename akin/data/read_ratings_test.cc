@@ -123,6 +123,7 @@ const Case kBad[] = {
     {"1,2,3\n1,\"2\"x,3\n"sv, "ratings.csv:2:6: text after a closing quote: \"x,3\""},
     {"1,2,3\n1,2\0,3\n"sv, "ratings.csv:2:4: a NUL byte; is this a text file in UTF-8?"},
     {"1,2\0,3\n"sv, "ratings.csv:1:4: a NUL byte; is this a text file in UTF-8?"},
+    {"\x1F\x8B\b\0"sv, "ratings.csv: the file is compressed; unpack it first"},
     {"\xFF\xFEu\0s\0"sv, "ratings.csv: the file is in UTF-16; convert to UTF-8"},
     {"\xFE\xFF\0u\0s"sv, "ratings.csv: the file is in UTF-16; convert to UTF-8"},
     {"1,2,3\n\n \n1,3,3\n"sv, "ratings.csv:2:1: a blank line before another rating"},

@@ -103,7 +103,9 @@ void AlsOptions::describe(FieldVisitor& visit) {
   visit(Field("rank", "numbers in the vector of a user or item").at_least(0).at_most(4096), rank);
   visit(Field("iterations", "epochs: each solves all items, then all users").at_least(1).at_most(100000),
         iterations);
-  visit(Field("regularization", "how strongly vectors and biases are held near zero").at_least(0),
+  visit(Field("regularization", "how strongly vectors and biases are held near zero")
+            .at_least(0)
+            .at_most(1e6),
         regularization);
   visit(Field("regularization_scaling", "how it grows with the number of ratings of a row"),
         regularization_scaling);
