@@ -12,6 +12,7 @@ namespace akin {
 namespace {
 
 using enum ColumnRole;
+using namespace std::string_view_literals;
 
 const RatingFormat kFormats[] = {
     {",", true, {user, item, rating, time}},
@@ -45,7 +46,7 @@ std::string random_line(const RatingFormat& format, Random& random) {
     line += (i > 0 ? std::string(format.delimiter) : "") + random_field(random);
   for (std::uint64_t count = random.below(3); count > 0; --count) {  // mostly one or two slips
     const std::size_t place = random.below(line.size() + 1);
-    constexpr std::string_view kNasty("\r\t ,;|::\"0.-+eE\0\x7F\x80\xFF/", 20);
+    constexpr std::string_view kNasty = "\r\t ,;|::\"0.-+eE\0\x7F\x80\xFF/"sv;
     const char c = kNasty[random.below(kNasty.size())];
     if (place < line.size() && random.below(2) == 0)
       line[place] = c;

@@ -21,6 +21,7 @@ namespace akin::oracle {
 namespace {
 
 using Texts = std::vector<std::string>;
+using namespace std::string_view_literals;
 
 // How a file is laid out; the roles are u, i, r, t and . for a column that is left alone.
 struct Layout {
@@ -208,7 +209,7 @@ std::string random_line(const Layout& layout, Random& random, bool may_be_text) 
 
 // One to three bytes changed, put in or taken out, anywhere behind the first line.
 void pollute(std::string& bytes, Random& random) {
-  constexpr std::string_view kNasty("\n\n\r\t ,;|::\"\"09.-+eExn\0\x80\xFF", 26);
+  constexpr std::string_view kNasty = "\n\n\r\t ,;|::\"\"09.-+eExn\0\x80\xFF"sv;
   const std::size_t first = bytes.find('\n') + 1;
   for (std::uint64_t count = 1 + random.below(3); count > 0; --count) {
     const std::size_t place = first + random.below(bytes.size() + 1 - first);
