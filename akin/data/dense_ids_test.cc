@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <set>
-
 #include "akin/base/random.h"
 #include "akin/data/test_ids.h"
 
