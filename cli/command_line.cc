@@ -195,6 +195,7 @@ CommandLine parse_command_line(const std::vector<std::string>& all_words) {
       words.empty() || contains(words, "--help") || contains(words, "-h") || words[0] == "help";
   std::erase_if(words, [](const std::string& word) { return word == "--help" || word == "-h"; });
   while (!words.empty() && words[0] == "help") words.erase(words.begin());
+  if (line.wants_help) line.common.json = std::erase(words, "--json") > 0;
   if (line.wants_version || words.empty()) return line;
 
   put_command_first(words);

@@ -1,11 +1,16 @@
-// A visitor that turns a description into lines.
+// Visitors that turn a description into lines, and into JSON.
 #include "cli/help.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <utility>
 #include <vector>
+
+#include "akin/base/json.h"
+#include "akin/models/registry.h"
 
 namespace akin {
 namespace {
@@ -46,6 +51,132 @@ class HelpLines : public FieldVisitor {
     const std::string standard = std::holds_alternative<bool*>(value) ? "" : value_text(field, value);
     flags.push_back({shown.empty() ? flag : flag + " " + shown,
                      standard.empty() ? help : fmt::format("{} ({})", help, standard)});
+  }
+};
+
+struct NameHelp {
+  std::string name;
+  std::string help;
+
+  void describe(FieldVisitor& visit) {
+    visit(Field("name", "of a command or a kind"), name);
+    visit(Field("summary", "in a line"), help);
+  }
+};
+
+struct OverviewHelp {
+  std::string version = AKIN_VERSION;
+  std::vector<NameHelp> commands;
+  std::vector<NameHelp> kinds;
+
+  void describe(FieldVisitor& visit) {
+    visit(Field("version", "of akin"), version);
+    visit(Field("commands", "akin COMMAND"), commands);
+    visit(Field("kinds", "akin train --model KIND"), kinds);
+  }
+};
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+// A field of a request.
+struct FieldHelp {
+  std::string name;
+  std::string flag;  // empty where it is given without its name
+  std::string type;
+  std::string standard;
+  double at_least = kNone;  // of a number; NaN where there is no such bound
+  double above = kNone;
+  double at_most = kNone;
+  double below = kNone;
+  std::vector<std::string> choices;
+  bool required = false;
+  std::string help;
+
+  void describe(FieldVisitor& visit) {
+    visit(Field("name", "the same in every door"), name);
+    visit(Field("flag", "on the command line"), flag);
+    visit(Field("type", "of the value"), type);
+    visit(Field("default", "as text"), standard);
+    visit(Field("at_least", "of a number"), at_least);
+    visit(Field("above", "of a number"), above);
+    visit(Field("at_most", "of a number"), at_most);
+    visit(Field("below", "of a number"), below);
+    visit(Field("choices", "the names that it takes"), choices);
+    visit(Field("required", "whether it must be given"), required);
+    visit(Field("help", "what it is"), help);
+  }
+};
+
+// A field of an answer.
+struct ReplyHelp {
+  std::string name;
+  std::string type;
+  std::string help;
+
+  void describe(FieldVisitor& visit) {
+    visit(Field("name", "of the field"), name);
+    visit(Field("type", "of the value"), type);
+    visit(Field("help", "what it is"), help);
+  }
+};
+
+struct CommandHelp {
+  std::string name;
+  std::string summary;
+  std::vector<std::string> examples;
+  std::vector<FieldHelp> fields;
+  std::vector<FieldHelp> common;
+  bool rows = false;
+  std::vector<ReplyHelp> reply;
+
+  void describe(FieldVisitor& visit) {
+    visit(Field("name", "of the command"), name);
+    visit(Field("summary", "in a line"), summary);
+    visit(Field("examples", "command lines"), examples);
+    visit(Field("fields", "of the request"), fields);
+    visit(Field("common", "fields of every command"), common);
+    visit(Field("rows", "whether the answer is a list of rows"), rows);
+    visit(Field("reply", "fields of the answer, or of a row of it"), reply);
+  }
+};
+
+std::string_view type_name(FieldValue value) {
+  // In the order of FieldValue.
+  constexpr std::string_view kTypes[] = {"bool",  "integer", "number", "number", "text",
+                                         "texts", "choice",  "record", "records"};
+  static_assert(std::size(kTypes) == std::variant_size_v<FieldValue>);
+  return kTypes[value.index()];
+}
+
+class RequestHelp : public FieldVisitor {
+ public:
+  std::vector<FieldHelp> fields;
+
+ private:
+  void visit(const Field& field, FieldValue value) override {
+    FieldHelp help{.name = std::string(field.name),
+                   .flag = field.is_positional ? "" : flag_name(field, value),
+                   .type = std::string(type_name(value)),
+                   .standard = value_text(field, value),
+                   .at_least = field.least_itself ? field.least : kNone,
+                   .above = field.least_itself ? kNone : field.least,
+                   .at_most = field.most_itself ? field.most : kNone,
+                   .below = field.most_itself ? kNone : field.most,
+                   .required = field.is_required && value_text(field, value).empty(),
+                   .help = std::string(field.help)};
+    if (auto* const* choice = std::get_if<Choice*>(&value))
+      help.choices.assign((*choice)->names.begin(), (*choice)->names.end());
+    fields.push_back(std::move(help));
+  }
+};
+
+class ReplyHelps : public FieldVisitor {
+ public:
+  std::vector<ReplyHelp> fields;
+
+ private:
+  void visit(const Field& field, FieldValue value) override {
+    fields.push_back({std::string(field.name), std::string(type_name(value)), std::string(field.help)});
   }
 };
 
@@ -94,6 +225,32 @@ std::string help_of(const Operation& operation, const AnyRecord& request) {
   text +=
       fmt::format("\nFlags\n{}\nFlags of every command\n{}", aligned(own.flags), aligned(common.flags));
   return text;
+}
+
+std::string overview_json() {
+  OverviewHelp help;
+  for (const Operation& operation : operations())
+    help.commands.push_back({std::string(operation.name), std::string(operation.summary)});
+  for (const ModelKind& kind : model_kinds())
+    help.kinds.push_back({std::string(kind.name), std::string(kind.summary)});
+  return to_json(help) + '\n';
+}
+
+std::string help_json_of(const Operation& operation, const AnyRecord& request) {
+  RequestHelp own, common;
+  request.ref().describe(own);
+  CommonOptions options;
+  options.describe(common);
+  ReplyHelps reply;
+  operation.reply().ref().describe(reply);
+  CommandHelp help{.name = std::string(operation.name),
+                   .summary = std::string(operation.summary),
+                   .examples = {operation.examples.begin(), operation.examples.end()},
+                   .fields = std::move(own.fields),
+                   .common = std::move(common.fields),
+                   .rows = operation.replies_with_rows,
+                   .reply = std::move(reply.fields)};
+  return to_json(help) + '\n';
 }
 
 }  // namespace akin

@@ -2,10 +2,10 @@
 #include "cli/interrupt.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <string_view>
 #include <system_error>
 #include <thread>

@@ -22,14 +22,16 @@ namespace {
 
 void answer(const CommandLine& line, std::stop_token stop, StandardOutput& output) {
   if (line.wants_version) return output.write(fmt::format("akin {}\n", AKIN_VERSION));
-  if (line.operation == nullptr) return output.write(overview());
-  if (line.wants_help) return output.write(help_of(*line.operation, line.request));
+  const bool as_json = line.common.json;
+  if (line.operation == nullptr) return output.write(as_json ? overview_json() : overview());
+  if (line.wants_help)
+    return output.write(as_json ? help_json_of(*line.operation, line.request)
+                                : help_of(*line.operation, line.request));
 
   Terminal terminal(line.common.quiet);
   Workspace workspace(static_cast<std::size_t>(line.common.threads),
                       static_cast<std::uint64_t>(line.common.seed), std::move(stop), &terminal);
-  const auto reply =
-      line.common.json ? json_reply(output) : text_reply(output, wants_colour(STDOUT_FILENO));
+  const auto reply = as_json ? json_reply(output) : text_reply(output, wants_colour(STDOUT_FILENO));
   line.operation->run(line.request, workspace, *reply);
   reply->finish();
 }

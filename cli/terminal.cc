@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <string_view>
 
@@ -27,7 +28,7 @@ std::string bar_of(const Progress& progress) {
 }
 
 std::string minutes(double seconds) {
-  const auto whole = static_cast<long>(seconds + 0.5);
+  const long whole = std::lround(seconds);
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
@@ -40,7 +41,7 @@ std::string line_of(const Progress& progress) {
 }
 
 bool understands_codes(int descriptor) {
-  const char* terminal = std::getenv("TERM");
+  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): akin sets no variable
   return ::isatty(descriptor) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
 }
 
@@ -71,7 +72,8 @@ void Terminal::erase_bar() {
 }
 
 bool wants_colour(int descriptor) {
-  const char* no_colour = std::getenv("NO_COLOR");
+  const char* no_colour =
+      std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): akin sets no variable
   return understands_codes(descriptor) && (no_colour == nullptr || *no_colour == '\0');
 }
 

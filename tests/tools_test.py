@@ -1,6 +1,8 @@
 """The checks of tools/ accept a good tree and refuse a bad one."""
 
+import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -106,6 +108,45 @@ class CheckLinks(ToolTest):
                                 ("..", ".. leaves the tree")):
             self.write("README.md", f"# akin\n[a]({link})\n")
             self.refuses("check_links", f"README.md:2: {complaint}")
+
+
+class MakeOptionDocs(ToolTest):
+    OVERVIEW = {"commands": [{"name": "split"}], "kinds": []}
+    FIELD = {"name": "share", "flag": "--share", "type": "number", "default": "0.2", "at_least": None,
+             "above": 0.0, "at_most": None, "below": 1.5, "choices": [], "required": False, "help": "a | b"}
+    SPLIT = {"name": "split", "summary": "in two", "examples": [], "fields": [FIELD], "common": [],
+             "rows": False, "reply": [{"name": "rows", "type": "integer", "help": "of both"}]}
+
+    def setUp(self):
+        super().setUp()
+        self.write("overview.json", json.dumps(self.OVERVIEW))
+        self.write("split.json", json.dumps(self.SPLIT))
+        self.write("akin", f"#!/bin/sh\n[ $1 = split ] && cat {self.root}/split.json || cat {self.root}/overview.json\n")
+        (self.root / "akin").chmod(0o755)
+        (self.root / "tools").mkdir()
+        shutil.copy(TOOLS / "make_option_docs", self.root / "tools")
+        self.write("docs/options.md", "# Options\n<!-- begin: written by tools/make_option_docs -->\n<!-- end -->\nend\n")
+
+    def make(self, *words):
+        return subprocess.run([sys.executable, self.root / "tools/make_option_docs", *words, self.root / "akin"],
+                              text=True, capture_output=True, check=False)
+
+    def test_writes_what_the_command_says_and_checks_it(self):
+        self.assertEqual(self.make("--check").returncode, 1)
+        self.assertEqual(self.make().returncode, 0)
+        written = (self.root / "docs/options.md").read_text(encoding="utf-8")
+        self.assertTrue(written.startswith("# Options\n<!-- begin") and written.endswith("<!-- end -->\nend\n"))
+        self.assertIn("| `--share` | `share` | number above 0 and below 1.5 | `0.2` | a \\| b |\n", written)
+        self.assertIn("| `rows` | integer | of both |\n", written)
+        self.assertEqual(self.make("--check").returncode, 0)
+
+    def test_shows_what_is_stale(self):
+        self.make()
+        self.write("split.json", json.dumps(self.SPLIT | {"summary": "in three"}))
+        done = self.make("--check")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("-In two.\n+In three.\n", done.stdout)
+        self.assertIn("docs/options.md is stale", done.stderr)
 
 
 class CountResults(ToolTest):

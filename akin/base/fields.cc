@@ -35,9 +35,12 @@ std::string range_text(const Field& field) {
 }
 
 void check_number(const Field& field, double value, const std::string& text) {
+  const bool has_range = std::isfinite(field.least) || std::isfinite(field.most);
+  const bool is_unlike_any = has_range && !std::isfinite(value);  // every comparison with NaN is false
   const bool too_small = field.least_itself ? value < field.least : value <= field.least;
   const bool too_large = field.most_itself ? value > field.most : value >= field.most;
-  if (too_small || too_large) refuse(field, fmt::format("must be {}, not {}", range_text(field), text));
+  if (is_unlike_any || too_small || too_large)
+    refuse(field, fmt::format("must be {}, not {}", range_text(field), text));
 }
 
 class Checker : public FieldVisitor {

@@ -11,7 +11,8 @@
 //     };
 //
 // A field is a bool, std::int64_t, float, double, std::string, a list of strings, an enumeration with
-// names (kNames), a described struct or a list of them. A value that is not a number (NaN) means "none".
+// names (kNames), a described struct or a list of them. A value that is not a number (NaN) means "none";
+// a field with a range must be a finite number.
 #pragma once
 
 #include <cstdint>
@@ -156,8 +157,8 @@ class FieldVisitor {
   virtual void visit(const Field& field, FieldValue value) = 0;
 };
 
-// Throws Error(invalid_argument) where a number lies outside its field's range or a required field is
-// empty. Every operation checks its request, so that every door has the same checks.
+// Throws Error(invalid_argument) where a number lies outside its field's range (NaN and infinity lie
+// outside any) or a required field is empty. Every operation checks its request, so that every door has the same checks.
 void check_fields(RecordRef record);
 template <Described T>
 void check_fields(T request) {

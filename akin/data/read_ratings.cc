@@ -138,6 +138,7 @@ class RatingsReader {
 
   std::vector<IdColumn*> columns_of(IdColumn RatingChunk::*column) {
     std::vector<IdColumn*> columns;
+    columns.reserve(chunks_.size());
     for (RatingChunk& chunk : chunks_) columns.push_back(&(chunk.*column));
     return columns;
   }

@@ -23,10 +23,10 @@ using Examples = std::vector<std::string_view>;
 
 // An operation that answers with one record.
 template <Described Request, Described Answer, Answer (*Function)(const Request&, Workspace&)>
-Operation answering(std::string_view name, std::string_view summary, Examples examples) {
+Operation answering(std::string_view name, std::string_view summary, const Examples& examples) {
   return {.name = name,
           .summary = summary,
-          .examples = std::move(examples),
+          .examples = examples,
           .request = [] { return AnyRecord(Request{}); },
           .reply = [] { return AnyRecord(Answer{}); },
           .replies_with_rows = false,
@@ -40,10 +40,10 @@ Operation answering(std::string_view name, std::string_view summary, Examples ex
 // An operation that answers with rows, or writes them to the file that its request names as `out`.
 template <Described Request, Described Row,
           void (*Function)(const Request&, Workspace&, const std::function<void(Row&)>&)>
-Operation listing(std::string_view name, std::string_view summary, Examples examples) {
+Operation listing(std::string_view name, std::string_view summary, const Examples& examples) {
   return {.name = name,
           .summary = summary,
-          .examples = std::move(examples),
+          .examples = examples,
           .request = [] { return AnyRecord(Request{}); },
           .reply = [] { return AnyRecord(Row{}); },
           .replies_with_rows = true,

@@ -1,8 +1,13 @@
 // Trains a kind, then adds what every model carries.
 #include "akin/models/train.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <initializer_list>
 #include <limits>
+#include <span>
+#include <string_view>
 
 #include "akin/base/parallel.h"
 
@@ -34,6 +39,30 @@ std::vector<std::uint32_t> row_sizes(const CsrMatrix& matrix) {
   return sizes;
 }
 
+// Ratings near the end of what a float holds have differences beyond it.
+void check_finite(const Model& model) {
+  const auto check = [&](std::string_view side, const IdMap& ids, std::size_t row,
+                         std::initializer_list<std::span<const float>> parts) {
+    for (const std::span<const float> part : parts)
+      for (const float value : part)
+        if (!std::isfinite(value))
+          throw Error(ErrorCode::invalid_argument,
+                      fmt::format("{}: {} {} has no finite answer; look at its ratings", model.card.kind,
+                                  side, ids.text(static_cast<std::uint32_t>(row))));
+  };
+  const FactorModel& factors = model.factors;
+  for (std::size_t user = 0; user < factors.users(); ++user)
+    check("user", *model.users, user,
+          {factors.user_vectors[user],
+           {&factors.user_bias[user], 1},
+           {&model.baseline.user_bias[user], 1}});
+  for (std::size_t item = 0; item < factors.items(); ++item)
+    check("item", *model.items, item,
+          {factors.item_vectors[item],
+           {&factors.item_bias[item], 1},
+           {&model.baseline.item_bias[item], 1}});
+}
+
 void check_trainable(const Dataset& data) {
   if (data.size() == 0) throw Error(ErrorCode::bad_input, "there are no ratings to train on");
 }
@@ -61,6 +90,7 @@ Model train(const ModelKind& kind, const AnyRecord& options, const Dataset& data
   model.item_counts = row_sizes(data.by_item());
   model.users = data.users();
   model.items = data.items();
+  check_finite(model);
   model.has_history = true;
   model.history = data.by_user();
   return model;

@@ -23,6 +23,7 @@ struct Measure : ByteSink {
   uLong crc = crc32(0, nullptr, 0);
 
   void write(std::string_view bytes) override {
+    if (bytes.empty()) return;  // without a pointer, zlib starts anew
     size += bytes.size();
     crc = crc32_z(crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
   }
@@ -99,11 +100,11 @@ std::u32string characters(const std::string& text) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x80)
-      wide += byte;
+      wide += char32_t{byte};
     else if (byte < 0xC0)
       wide.back() = wide.back() << 6 | (byte & 0x3FU);
     else
-      wide += byte & (byte < 0xE0 ? 0x1FU : byte < 0xF0 ? 0x0FU : 0x07U);
+      wide += static_cast<char32_t>(byte & (byte < 0xE0 ? 0x1FU : byte < 0xF0 ? 0x0FU : 0x07U));
   }
   return wide;
 }

@@ -1,0 +1,76 @@
+// Figures and warnings.
+#include "akin/engine/evaluate.h"
+
+#include <gmock/gmock.h>
+
+#include "akin/base/json.h"
+#include "akin/engine/test_folder.h"
+
+namespace akin {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+struct EvaluateTest : TestFolder {
+  void SetUp() override {
+    TestFolder::SetUp();
+    write("test.csv", "userId,movieId,rating\nann,20,1.5\ndan,2,1\nzoe,1,4\nann,77,2\n");
+  }
+  EvaluateRequest request(const std::string& test = "test.csv") {
+    return {.model = trained(), .ratings = path(test)};
+  }
+};
+
+TEST_F(EvaluateTest, has_a_field_a_metric_for_the_model_and_the_baseline) {
+  EvaluateRequest asked = request();
+  asked.metrics = {"mae", "rmse"};
+  EvaluateReply reply = evaluate(asked, workspace_);
+  EXPECT_EQ(reply.rows, 4);
+  EXPECT_EQ(reply.cold, 2);
+  EXPECT_EQ(reply.leaked, 0);
+  const std::string json = to_json(reply);
+  EXPECT_THAT(json, testing::StartsWith("{\"mae\": "));
+  EXPECT_THAT(json, HasSubstr("\"baseline\": {\"mae\": "));
+  EXPECT_TRUE(notes_.texts.empty());
+}
+
+TEST_F(EvaluateTest, beats_the_baseline_where_tastes_differ) {
+  const EvaluateReply reply = evaluate(request(), workspace_);
+  EXPECT_LT(reply.metrics.values[0].second, reply.baseline.values[0].second);
+}
+
+TEST_F(EvaluateTest, warns_of_rows_that_were_trained_on) {
+  EvaluateRequest asked = request("ratings.csv");
+  EXPECT_EQ(evaluate(asked, workspace_).leaked, 15);
+  EXPECT_THAT(notes_.texts,
+              ElementsAre(HasSubstr("warning: 15 of the 15 test rows were in the training data")));
+  notes_.texts.clear();
+  asked.leaks = Leaks::allow;
+  evaluate(asked, workspace_);
+  EXPECT_TRUE(notes_.texts.empty());
+  asked.leaks = Leaks::refuse;
+  EXPECT_EQ(refusal([&] { evaluate(asked, workspace_); }).code(), ErrorCode::invalid_argument);
+}
+
+TEST_F(EvaluateTest, says_where_it_cannot_know_of_leaks) {
+  const EvaluateRequest asked{.model = trained("als", false), .ratings = path("ratings.csv")};
+  EvaluateReply reply = evaluate(asked, workspace_);
+  EXPECT_THAT(to_json(reply), testing::Not(HasSubstr("leaked")));
+  EXPECT_THAT(notes_.texts, ElementsAre(HasSubstr("saved without its history")));
+}
+
+TEST_F(EvaluateTest, leaves_out_cold_rows_when_told) {
+  EvaluateRequest asked = request();
+  asked.predictions.cold = Cold::drop;
+  EXPECT_EQ(evaluate(asked, workspace_).dropped, 2);
+}
+
+TEST_F(EvaluateTest, refuses_metrics_that_are_none) {
+  EvaluateRequest asked = request();
+  asked.metrics = {"rmsee"};
+  EXPECT_EQ(refusal([&] { evaluate(asked, workspace_); }).code(), ErrorCode::not_found);
+}
+
+}  // namespace
+}  // namespace akin

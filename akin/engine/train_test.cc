@@ -1,0 +1,107 @@
+// From a rating file to a model file.
+#include "akin/engine/train.h"
+
+#include <gmock/gmock.h>
+
+#include "akin/engine/test_folder.h"
+#include "akin/models/als/als.h"
+#include "akin/models/registry.h"
+#include "akin/recommend/model_file.h"
+
+namespace akin {
+namespace {
+
+using testing::HasSubstr;
+
+struct TrainTest : TestFolder {
+  TrainRequest request(const std::string& kind = "als") const {
+    return {.ratings = path("ratings.csv"), .model = kind, .out = path("model.akin")};
+  }
+};
+
+TEST_F(TrainTest, tells_what_it_learned_from) {
+  TrainRequest asked = request();
+  asked.items = path("movies.csv");
+  const TrainReply reply = train(asked, workspace_);
+  EXPECT_EQ(reply.model, "als");
+  EXPECT_EQ(reply.users, 5);
+  EXPECT_EQ(reply.items, 5);
+  EXPECT_EQ(reply.ratings, 15);
+  EXPECT_EQ(reply.duplicates, 0);
+  EXPECT_EQ(reply.items_without_title, 1);
+  EXPECT_EQ(reply.epochs, 15);
+  const Model model = open_model(path("model.akin"));
+  EXPECT_THAT(model.titles, testing::ElementsAre("Toy Story (1995)", "Matrix, The (1999)", "Heat (1995)",
+                                                 "Heat Wave (1990)", ""));
+  EXPECT_EQ(model.genres[0], "Animation|Children");
+  EXPECT_EQ(model.card.train_rmse, reply.train_rmse);
+  EXPECT_EQ(model.card.seed, 1);
+}
+
+TEST_F(TrainTest, counts_ratings_that_a_later_one_replaced) {
+  write("ratings.csv", read("ratings.csv") + "ann,1,3\nann,1,2\n");
+  const TrainReply reply = train(request("popular"), workspace_);
+  EXPECT_EQ(reply.duplicates, 2);
+  EXPECT_EQ(reply.ratings, 15);
+}
+
+TEST_F(TrainTest, takes_the_options_of_the_kind_and_no_other) {
+  TrainRequest asked = request();
+  asked.options = AnyRecord(AlsOptions{.rank = 3, .iterations = 4});
+  EXPECT_EQ(train(asked, workspace_).epochs, 4);
+  EXPECT_EQ(open_model(path("model.akin")).factors.rank(), 3U);
+  asked.model = "baseline";
+  const Error error = refusal([&] { train(asked, workspace_); });
+  EXPECT_STREQ(error.what(), "the options are not those of a baseline model");
+  asked.model = "alss";
+  EXPECT_EQ(refusal([&] { train(asked, workspace_); }).code(), ErrorCode::not_found);
+}
+
+TEST_F(TrainTest, describes_the_fields_of_the_kind_that_was_chosen) {
+  const auto has_rank = [](TrainRequest asked) {
+    const auto texts = field_texts(RecordRef(asked));
+    return std::any_of(texts.begin(), texts.end(), [](const auto& text) { return text.first == "rank"; });
+  };
+  EXPECT_TRUE(has_rank({}));
+  EXPECT_FALSE(has_rank({.model = "baseline"}));
+}
+
+TEST_F(TrainTest, keeps_no_history_when_told) {
+  TrainRequest asked = request();
+  asked.history = false;
+  train(asked, workspace_);
+  const Model model = open_model(path("model.akin"));
+  EXPECT_FALSE(model.has_history);
+  EXPECT_EQ(model.history.cells(), 0U);
+  EXPECT_EQ(model.item_counts[0], 4U);  // known all the same
+}
+
+TEST_F(TrainTest, reports_each_iteration) {
+  train(request(), workspace_);
+  EXPECT_EQ(std::count(notes_.stages.begin(), notes_.stages.end(), "iteration"), 15);
+}
+
+TEST_F(TrainTest, leaves_the_old_model_when_it_is_stopped_or_fails) {
+  write("model.akin", "old");
+  std::stop_source stop;
+  stop.request_stop();
+  Workspace stopped(1, 1, stop.get_token());
+  EXPECT_EQ(refusal([&] { train(request(), stopped); }).code(), ErrorCode::cancelled);
+  write("ratings.csv", "user,item,rating\nann,1,five\n");
+  const Error error = refusal([&] { train(request(), workspace_); });
+  EXPECT_EQ(error.code(), ErrorCode::bad_input);
+  EXPECT_THAT(std::string(error.what()), HasSubstr("ratings.csv:2:7: "));
+  EXPECT_EQ(read("model.akin"), "old");
+}
+
+TEST_F(TrainTest, never_writes_over_what_it_reads) {
+  TrainRequest asked = request();
+  asked.out = asked.ratings;
+  EXPECT_EQ(refusal([&] { train(asked, workspace_); }).code(), ErrorCode::invalid_argument);
+  asked.items = asked.out = path("movies.csv");
+  EXPECT_EQ(refusal([&] { train(asked, workspace_); }).code(), ErrorCode::invalid_argument);
+  EXPECT_THAT(read("movies.csv"), HasSubstr("Toy Story"));
+}
+
+}  // namespace
+}  // namespace akin

@@ -1,0 +1,124 @@
+// The alternation: what it refuses, when it stops, and that a stored user is a folded-in one.
+#include "akin/models/als/als.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "akin/base/random.h"
+#include "akin/models/test_models.h"
+
+namespace akin {
+namespace {
+
+using testing::HasSubstr;
+
+Dataset random_data(const Context& context, float size = 1) {
+  Random random(5, 0);
+  std::vector<TestRating> rows;
+  for (std::uint32_t user = 0; user < 30; ++user)
+    for (std::uint32_t item = 0; item < 20; ++item)
+      if (random.below(3) == 0) rows.push_back({user, item, size * static_cast<float>(random.normal())});
+  return make_dataset(test_ratings(rows), context);
+}
+
+FactorModel trained(const Dataset& data, const AlsOptions& options, ThreadPool& threads) {
+  Observer nobody;
+  return train_als(data, options, {threads, 1}, nobody);
+}
+
+std::string refusal(const Dataset& data, const AlsOptions& options, std::size_t thread_count = 2) {
+  ThreadPool threads(thread_count);
+  try {
+    trained(data, options, threads);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+    return error.what();
+  }
+  return "nothing was refused";
+}
+
+TEST(Als, stores_what_a_history_folds_in_to_at_every_rank) {
+  ThreadPool threads(2);
+  const Dataset data = random_data({threads});
+  for (const std::int64_t rank : {0, 1, 2, 7, 8, 15, 16, 17, 31, 33, 64})
+    for (const bool biases : {true, false}) {
+      const FactorModel model = trained(data, {.rank = rank, .iterations = 2, .biases = biases}, threads);
+      std::vector<float> vector(model.rank());
+      for (std::size_t user = 0; user < model.users(); ++user) {
+        const float bias = model.encoder->encode(model, data.by_user()[user], vector);
+        const auto stored = model.user_vectors[user];
+        ASSERT_EQ(vector, std::vector<float>(stored.begin(), stored.end())) << "rank " << rank;
+        ASSERT_EQ(bias, model.user_bias[user]) << "rank " << rank;
+      }
+    }
+}
+
+TEST(Als, has_no_offset_and_no_biases_where_none_are_asked_for) {
+  ThreadPool threads(1);
+  const FactorModel model = trained(random_data({threads}), {.rank = 3, .biases = false}, threads);
+  EXPECT_EQ(model.offset, 0);
+  for (const float bias : model.user_bias) EXPECT_EQ(bias, 0);
+  for (const float bias : model.item_bias) EXPECT_EQ(bias, 0);
+}
+
+TEST(Als, refuses_regularization_0_unless_allowed) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads});
+  EXPECT_THAT(refusal(data, {.rank = 2, .regularization = 0}),
+              HasSubstr("regularization must be above 0"));
+  const FactorModel model = trained(
+      data,
+      {.rank = 2, .iterations = 3, .regularization = 0, .biases = false, .allow_unregularized = true},
+      threads);
+  for (std::size_t user = 0; user < model.users(); ++user)
+    for (const float value : model.user_vectors[user]) EXPECT_TRUE(std::isfinite(value));
+}
+
+TEST(Als, names_the_row_that_has_no_single_solution) {
+  ThreadPool threads(1);
+  // Item 103 is rated once, and one equation does not settle three unknowns.
+  std::vector<TestRating> rows = {{0, 3, 5}};
+  for (std::uint32_t user = 0; user < 8; ++user)
+    for (std::uint32_t item = 0; item < 3; ++item)
+      rows.push_back({user, item, static_cast<float>((user * 5 + item * 3) % 7)});
+  const std::string message =
+      refusal(make_dataset(test_ratings(rows), {threads}),
+              {.rank = 3, .regularization = 0, .biases = false, .allow_unregularized = true});
+  EXPECT_THAT(message, HasSubstr("als: iteration 1: item 103 has no finite solution"));
+}
+
+TEST(Als, names_the_same_row_whose_ratings_are_too_large_for_any_number_of_threads) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads}, 1e30F);
+  const std::string one = refusal(data, {.rank = 4}, 1);
+  EXPECT_THAT(one, HasSubstr("als: iteration 1: user 1"));
+  for (const std::size_t thread_count : {2, 3, 7})
+    EXPECT_EQ(refusal(data, {.rank = 4}, thread_count), one) << thread_count;
+}
+
+TEST(Als, refuses_a_history_without_a_finite_answer) {
+  ThreadPool threads(1);
+  const FactorModel model = trained(random_data({threads}), {.rank = 2}, threads);
+  const std::vector<std::uint32_t> items = {0, 1};
+  const std::vector<float> ratings = {3e38F, -3e38F};
+  std::vector<float> vector(2);
+  EXPECT_THROW(model.encoder->encode(model, {items, ratings}, vector), Error);
+}
+
+TEST(Als, gives_unrated_rows_zeros) {
+  ThreadPool threads(1);
+  Ratings ratings = test_ratings({{0, 0, 5}, {1, 0, 3}});
+  ratings.users = test_ids(4);
+  ratings.items = test_ids(3);
+  const FactorModel model = trained(make_dataset(ratings, {threads}), {.rank = 2}, threads);
+  for (const std::size_t user : {2, 3}) {
+    EXPECT_EQ(model.user_bias[user], 0);
+    for (const float value : model.user_vectors[user]) EXPECT_EQ(value, 0);
+  }
+  for (const float value : model.item_vectors[2]) EXPECT_EQ(value, 0);
+}
+
+}  // namespace
+}  // namespace akin

@@ -1,0 +1,60 @@
+// Neighbours in a plane.
+#include "akin/recommend/item_neighbors.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "akin/models/test_models.h"
+
+namespace akin {
+namespace {
+
+// The items stand at (1, 0), (-1, 1), (0, 0) and (2, 0).
+std::vector<Neighbor> nearest_to_first(Nearness nearness, const ListOptions& options = {}) {
+  ThreadPool threads(1);
+  const Model model = test_model();
+  const std::vector<std::uint32_t> first = {0};
+  return ItemNeighbors(model, nearness).nearest(first, options, {threads})[0];
+}
+
+std::vector<std::uint32_t> rows(const std::vector<Neighbor>& list) {
+  std::vector<std::uint32_t> rows;
+  for (const Neighbor& neighbor : list) rows.push_back(neighbor.row);
+  return rows;
+}
+
+TEST(ItemNeighbors, are_nearest_first_without_the_item_itself) {
+  EXPECT_EQ(rows(nearest_to_first(Nearness::cosine)), (std::vector<std::uint32_t>{3, 2, 1}));
+  EXPECT_EQ(rows(nearest_to_first(Nearness::dot)), (std::vector<std::uint32_t>{3, 2, 1}));
+  EXPECT_EQ(rows(nearest_to_first(Nearness::euclidean)), (std::vector<std::uint32_t>{2, 3, 1}));
+}
+
+TEST(ItemNeighbors, score_higher_where_they_are_nearer) {
+  EXPECT_EQ(nearest_to_first(Nearness::cosine)[0].score, 1);
+  EXPECT_EQ(nearest_to_first(Nearness::dot)[0].score, 2);
+  EXPECT_FLOAT_EQ(nearest_to_first(Nearness::euclidean)[2].score, -std::sqrt(5.0F));
+}
+
+TEST(ItemNeighbors, are_at_most_so_many_and_have_enough_ratings) {
+  EXPECT_EQ(rows(nearest_to_first(Nearness::cosine, {.count = 1})), std::vector<std::uint32_t>{3});
+  EXPECT_EQ(rows(nearest_to_first(Nearness::cosine, {.at_least = 1})),
+            (std::vector<std::uint32_t>{3, 1}));
+}
+
+TEST(ItemNeighbors, need_vectors) {
+  Model model = test_model();
+  model.factors.user_vectors = Matrix(3, 0);
+  model.factors.item_vectors = Matrix(4, 0);
+  try {
+    ItemNeighbors(model, Nearness::cosine);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+    EXPECT_STREQ(error.what(),
+                 "this baseline model has no item vectors to compare; train als with a rank above 0");
+  }
+}
+
+}  // namespace
+}  // namespace akin

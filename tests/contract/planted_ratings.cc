@@ -1,0 +1,99 @@
+// Each user and each item draws from a stream of its own.
+#include "tests/contract/planted_ratings.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "akin/base/random.h"
+#include "akin/models/registry.h"
+#include "akin/models/train.h"
+
+namespace akin {
+namespace {
+
+struct Planted {
+  double bias;
+  std::array<double, 2> taste;
+};
+
+Planted plant(std::uint64_t seed, std::uint64_t stream) {
+  Random random(seed, stream);
+  const double bias = 0.4 * random.normal();
+  const double first = random.normal();
+  return {bias, {first, random.normal()}};
+}
+
+float half_stars(double liking) {
+  return static_cast<float>(std::clamp(std::round(2 * liking), 1.0, 10.0) / 2);
+}
+
+std::shared_ptr<const IdMap> every_third_number(std::size_t count) {
+  std::vector<std::int64_t> ids(count);
+  for (std::size_t i = 0; i < count; ++i) ids[i] = 3 * static_cast<std::int64_t>(i) - 5;
+  return std::make_shared<const IdMap>(std::move(ids));
+}
+
+}  // namespace
+
+Ratings planted_ratings(const PlantedOptions& options) {
+  const std::uint64_t item_seed = options.seed ^ 0x1735;
+  Ratings ratings;
+  ratings.users = every_third_number(options.users);
+  ratings.items = every_third_number(options.items);
+  const std::size_t stride = options.items / options.ratings_per_user;  // an item from each stretch
+  for (std::size_t user = 0; user < options.users; ++user) {
+    const Planted person = plant(options.seed, user);
+    Random random(~options.seed, user);
+    for (std::size_t k = 0; k < options.ratings_per_user; ++k) {
+      const std::size_t index = k * stride + random.below(stride);
+      const Planted item = plant(item_seed, index);
+      const double taste = person.taste[0] * item.taste[0] + person.taste[1] * item.taste[1];
+      ratings.user.push_back(static_cast<std::uint32_t>(user));
+      ratings.item.push_back(static_cast<std::uint32_t>(index));
+      ratings.value.push_back(
+          half_stars(3.2 + person.bias + item.bias + 0.6 * taste + options.noise * random.normal()));
+    }
+  }
+  return ratings;
+}
+
+Ratings shuffled(const Ratings& ratings, std::uint64_t seed) {
+  std::vector<std::size_t> order(ratings.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  Random random(seed, 0);
+  for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
+  Ratings other{ratings.users, ratings.items, {}, {}, {}, {}};
+  for (const std::size_t row : order) {
+    other.user.push_back(ratings.user[row]);
+    other.item.push_back(ratings.item[row]);
+    other.value.push_back(ratings.value[row]);
+  }
+  return other;
+}
+
+AnyRecord options_with(const ModelKind& kind, const Texts& texts) {
+  const AnyRecord options = kind.default_options();
+  assign_fields(options.ref(), [&](std::string_view name) -> std::optional<std::vector<std::string>> {
+    const auto text = texts.find(name);
+    if (text == texts.end()) return std::nullopt;
+    return std::vector{text->second};
+  });
+  return options;
+}
+
+AnyRecord small_options(const ModelKind& kind) {
+  return options_with(kind, {{"rank", "3"}, {"iterations", "2"}});
+}
+
+Model trained(const ModelKind& kind, const Ratings& ratings, const Training& training) {
+  ThreadPool threads(training.threads);
+  const Context context{threads, training.seed};
+  Observer nobody;
+  return train(kind, training.options ? training.options : small_options(kind),
+               make_dataset(ratings, context), context,
+               training.observer != nullptr ? *training.observer : nobody);
+}
+
+}  // namespace akin

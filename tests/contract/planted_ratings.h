@@ -1,0 +1,61 @@
+// Ratings with a planted taste, and kinds of model small enough to be trained many times.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "akin/base/parallel.h"
+#include "akin/data/ratings.h"
+#include "akin/models/model.h"
+#include "akin/models/observer.h"
+
+namespace akin {
+
+// Users and items fill five chunks of rows and a ragged sixth, so that every loop over either shows what
+// it does at a border.
+struct PlantedOptions {
+  std::size_t users = 5 * kRowChunk + 77;
+  std::size_t items = 5 * kRowChunk + 131;
+  std::size_t ratings_per_user = 8;
+  double noise = 0.3;
+  std::uint64_t seed = 1;
+};
+
+// A mean, biases and the inner product of two tastes of two numbers, in half stars from 0.5 to 5. No pair
+// twice; user by user, items ascending. Some items are never rated.
+Ratings planted_ratings(const PlantedOptions& options = {});
+
+// The same ratings in another order.
+Ratings shuffled(const Ratings& ratings, std::uint64_t seed);
+
+using Texts = std::map<std::string, std::string, std::less<>>;
+
+// The options of a kind, the fields of these names set where it has them.
+AnyRecord options_with(const ModelKind& kind, const Texts& texts);
+
+// The options of a kind, of rank 3 and two iterations where it has such fields.
+AnyRecord small_options(const ModelKind& kind);
+
+struct Training {
+  std::size_t threads = 2;
+  std::uint64_t seed = 1;
+  AnyRecord options = {};  // none: small ones
+  Observer* observer = nullptr;
+};
+
+Model trained(const ModelKind& kind, const Ratings& ratings, const Training& training = {});
+
+// The error with which `action` ends; where it does not, one of code `internal` that says so.
+template <class Action>
+Error refusal(const Action& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error;
+  }
+  return Error(ErrorCode::internal, "nothing was refused");
+}
+
+}  // namespace akin

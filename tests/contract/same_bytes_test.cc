@@ -1,0 +1,112 @@
+// Every kind of model: the same ratings, options and seed give the same bytes, and a file opened again is
+// the model that was saved.
+#include <gtest/gtest.h>
+
+#include "akin/data/read_ratings.h"
+#include "akin/data/split.h"
+#include "akin/data/test_files.h"
+#include "akin/models/registry.h"
+#include "akin/recommend/model_file.h"
+#include "akin/recommend/recommender.h"
+#include "tests/contract/planted_ratings.h"
+
+namespace akin {
+namespace {
+
+// One for all tests: they only read it.
+const Ratings& planted() {
+  static const Ratings ratings = planted_ratings();
+  return ratings;
+}
+
+// Whether a kind draws random numbers.
+bool is_random(const ModelKind& kind) { return kind.name == "als"; }
+
+// A failed comparison of files would print both.
+void expect_same(const std::string& bytes, const std::string& expected) {
+  EXPECT_TRUE(bytes == expected) << "sizes " << bytes.size() << " and " << expected.size();
+}
+
+TEST(EveryKind, writes_the_same_bytes_for_any_number_of_threads) {
+  for (const ModelKind& kind : model_kinds()) {
+    SCOPED_TRACE(kind.name);
+    const std::string one = model_bytes(trained(kind, planted(), {.threads = 1}));
+    for (const std::size_t threads : {2, 3, 7})
+      expect_same(model_bytes(trained(kind, planted(), {.threads = threads})), one);
+  }
+}
+
+TEST(EveryKind, writes_the_same_bytes_for_any_order_of_the_ratings) {
+  for (const ModelKind& kind : model_kinds()) {
+    SCOPED_TRACE(kind.name);
+    const std::string sorted = model_bytes(trained(kind, planted()));
+    for (const std::uint64_t seed : {1, 2})
+      expect_same(model_bytes(trained(kind, shuffled(planted(), seed))), sorted);
+  }
+}
+
+TEST(EveryKind, writes_the_same_bytes_for_any_chunk_size_of_the_reader) {
+  const TestFile file("");
+  write_ratings(file.path(), shuffled(planted(), 3));
+  ThreadPool threads(3);
+  const auto read = [&](std::size_t chunk_bytes) {
+    return read_ratings(file.path(), {.chunk_bytes = chunk_bytes}, {threads});
+  };
+  const Ratings whole = read(1 << 20);
+  for (const std::size_t chunk_bytes : {61, 4099, 100003}) {
+    const Ratings in_chunks = read(chunk_bytes);
+    for (const ModelKind& kind : model_kinds()) {
+      SCOPED_TRACE(std::string(kind.name) + " " + std::to_string(chunk_bytes));
+      expect_same(model_bytes(trained(kind, in_chunks)), model_bytes(trained(kind, whole)));
+    }
+  }
+}
+
+TEST(EveryKind, takes_its_random_numbers_from_the_seed_alone) {
+  for (const ModelKind& kind : model_kinds()) {
+    SCOPED_TRACE(kind.name);
+    const Model first = trained(kind, planted(), {.seed = 1});
+    const Model second = trained(kind, planted(), {.seed = 2});
+    EXPECT_NE(model_bytes(first), model_bytes(second));  // the seed is written
+    EXPECT_EQ(first.factors.item_vectors == second.factors.item_vectors, !is_random(kind));
+    EXPECT_EQ(first.factors.item_bias == second.factors.item_bias, !is_random(kind));
+  }
+}
+
+TEST(EveryKind, answers_the_same_after_it_was_saved_and_opened) {
+  ThreadPool threads(2);
+  const Context context{threads};
+  for (const ModelKind& kind : model_kinds()) {
+    SCOPED_TRACE(kind.name);
+    const Model model = trained(kind, planted());
+    const std::string saved = model_bytes(model);
+    const Model opened = open_model_bytes(saved, "model.akin");
+    expect_same(model_bytes(opened), saved);
+
+    const std::vector<std::uint32_t> users = {0, 1, 1023, 1024, 5119, 5196};
+    EXPECT_EQ(Recommender(opened).recommend(users, {}, context),
+              Recommender(model).recommend(users, {}, context));
+    for (const std::uint32_t user : users)
+      EXPECT_EQ(Recommender(opened).recommend(opened.history[user], {}, context),
+                Recommender(model).recommend(model.history[user], {}, context));
+  }
+}
+
+TEST(EveryKind, lists_the_same_for_any_number_of_threads) {
+  for (const ModelKind& kind : model_kinds()) {
+    SCOPED_TRACE(kind.name);
+    const Model model = trained(kind, planted());
+    const Recommender recommender(model);
+    std::vector<std::uint32_t> users(model.factors.users());
+    for (std::uint32_t user = 0; user < users.size(); ++user) users[user] = user;
+    ThreadPool one(1);
+    const auto lists = recommender.recommend(users, {.count = 5}, {one});
+    for (const std::size_t threads : {2, 7}) {
+      ThreadPool many(threads);
+      EXPECT_TRUE(recommender.recommend(users, {.count = 5}, {many}) == lists) << threads;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace akin

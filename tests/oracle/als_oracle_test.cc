@@ -1,0 +1,154 @@
+// Alternating least squares against the same alternation in double with dense matrices.
+#include <cmath>
+
+#include "akin/models/als/als.h"
+#include "tests/oracle/dense_double.h"
+#include "tests/oracle/random_cases.h"
+
+namespace akin::oracle {
+namespace {
+
+constexpr std::uint64_t kSeed = 7;
+
+// ratings[u][i], not a number where there is none.
+DenseMatrix random_ratings(std::uint64_t seed, std::size_t users, std::size_t items) {
+  Random random(seed, 0);
+  DenseMatrix ratings(users, std::vector<double>(items, std::nan("")));
+  for (auto& row : ratings)
+    for (double& rating : row)
+      if (random.below(2) == 0) rating = 0.5 * static_cast<double>(1 + random.below(10));
+  return ratings;
+}
+
+DenseMatrix transposed(const DenseMatrix& matrix) {
+  DenseMatrix turned(matrix[0].size(), std::vector<double>(matrix.size()));
+  for (std::size_t i = 0; i < matrix.size(); ++i)
+    for (std::size_t j = 0; j < matrix[i].size(); ++j) turned[j][i] = matrix[i][j];
+  return turned;
+}
+
+// A vector a row, and with biases the bias as one more number at its end.
+using NaiveSide = DenseMatrix;
+
+struct NaiveModel {
+  NaiveSide users, items;
+  double offset = 0;
+};
+
+double lambda_of(const AlsOptions& options, std::size_t ratings) {
+  const auto n = static_cast<double>(ratings);
+  return options.regularization * (options.regularization_scaling == RegularizationScaling::count ? n
+                                   : options.regularization_scaling == RegularizationScaling::root
+                                       ? std::sqrt(n)
+                                       : 1);
+}
+
+std::vector<double> naive_row(const std::vector<double>& rated, const NaiveSide& fixed, double offset,
+                              const AlsOptions& options) {
+  const std::size_t rank = static_cast<std::size_t>(options.rank);
+  const std::size_t n = rank + (options.biases ? 1 : 0);
+  DenseMatrix normal(n, std::vector<double>(n));
+  std::vector<double> right_side(n);
+  std::size_t count = 0;
+  for (std::size_t other = 0; other < rated.size(); ++other) {
+    if (std::isnan(rated[other])) continue;
+    ++count;
+    std::vector<double> row(fixed[other].begin(),
+                            fixed[other].begin() + static_cast<std::ptrdiff_t>(rank));
+    double target = rated[other] - offset;
+    if (options.biases) {
+      row.push_back(1);
+      target -= fixed[other][rank];
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < n; ++j) normal[i][j] += row[i] * row[j];
+      right_side[i] += row[i] * target;
+    }
+  }
+  if (count == 0) return right_side;
+  for (std::size_t i = 0; i < n; ++i) normal[i][i] += lambda_of(options, count);
+  return solve_dense(normal, right_side);
+}
+
+void solve_naively(const DenseMatrix& ratings, const NaiveSide& fixed, NaiveSide& solved, double offset,
+                   const AlsOptions& options) {
+  for (std::size_t row = 0; row < ratings.size(); ++row)
+    solved[row] = naive_row(ratings[row], fixed, offset, options);
+}
+
+double mean_of(const DenseMatrix& ratings) {
+  double sum = 0, count = 0;
+  for (const auto& row : ratings)
+    for (const double rating : row)
+      if (!std::isnan(rating)) sum += rating, ++count;
+  return sum / count;
+}
+
+NaiveModel naive_als(const DenseMatrix& ratings, const AlsOptions& options) {
+  const auto rank = static_cast<std::size_t>(options.rank);
+  const std::vector<double> zeros(rank + (options.biases ? 1 : 0));
+  NaiveModel model{DenseMatrix(ratings.size(), zeros), DenseMatrix(ratings[0].size(), zeros), 0};
+  if (options.biases) model.offset = mean_of(ratings);
+  for (std::size_t user = 0; user < ratings.size(); ++user) {
+    Random random(kSeed, user);
+    for (std::size_t k = 0; k < rank; ++k) model.users[user][k] = 0.1 * random.normal();
+  }
+  for (int epoch = 0; epoch < options.iterations; ++epoch) {
+    solve_naively(transposed(ratings), model.users, model.items, model.offset, options);
+    solve_naively(ratings, model.items, model.users, model.offset, options);
+  }
+  return model;
+}
+
+Dataset as_dataset(const DenseMatrix& ratings, const Context& context) {
+  const auto ids = [](std::size_t count) {
+    std::vector<std::int64_t> numbers(count);
+    for (std::size_t i = 0; i < count; ++i) numbers[i] = static_cast<std::int64_t>(i);
+    return std::make_shared<const IdMap>(std::move(numbers));
+  };
+  Ratings columns{ids(ratings.size()), ids(ratings[0].size()), {}, {}, {}, {}};
+  for (std::uint32_t user = 0; user < ratings.size(); ++user)
+    for (std::uint32_t item = 0; item < ratings[user].size(); ++item) {
+      if (std::isnan(ratings[user][item])) continue;
+      columns.user.push_back(user);
+      columns.item.push_back(item);
+      columns.value.push_back(static_cast<float>(ratings[user][item]));
+    }
+  return make_dataset(columns, context);
+}
+
+void expect_side(const Matrix& vectors, const std::vector<float>& bias, const NaiveSide& expected,
+                 bool biases) {
+  for (std::size_t row = 0; row < vectors.rows(); ++row) {
+    for (std::size_t k = 0; k < vectors.columns(); ++k)
+      ASSERT_NEAR(vectors[row][k], expected[row][k], 1e-4) << "row " << row << " column " << k;
+    ASSERT_NEAR(bias[row], biases ? expected[row].back() : 0, 1e-4) << "row " << row;
+  }
+}
+
+TEST(AlsOracle, equals_the_alternation_in_double) {
+  ThreadPool threads(2);
+  Observer nobody;
+  on_each_instruction_set([&] {
+    for (std::uint64_t seed = 0; seed < 120; ++seed) {
+      SCOPED_TRACE("seed " + std::to_string(seed));
+      Random random(seed, 1);
+      const AlsOptions options{
+          .rank = static_cast<std::int64_t>(random.below(7)),
+          .iterations = static_cast<std::int64_t>(1 + random.below(4)),
+          .regularization = 0.2 + 0.3 * random.uniform(),
+          .regularization_scaling = static_cast<RegularizationScaling>(random.below(3)),
+          .biases = random.below(2) == 0};
+      const DenseMatrix ratings = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
+      const FactorModel model =
+          train_als(as_dataset(ratings, {threads}), options, {threads, kSeed}, nobody);
+      const NaiveModel expected = naive_als(ratings, options);
+      EXPECT_NEAR(model.offset, expected.offset, 1e-6);
+      expect_side(model.user_vectors, model.user_bias, expected.users, options.biases);
+      expect_side(model.item_vectors, model.item_bias, expected.items, options.biases);
+    }
+  });
+}
+
+}  // namespace
+}  // namespace akin::oracle
