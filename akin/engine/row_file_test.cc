@@ -20,7 +20,8 @@ struct TestRow {
 
 struct RowFile : TestFolder {
   RowsWritten write_all(std::vector<TestRow> rows) {
-    return write_rows(path("rows.csv"), [&](const auto& take) {
+    TestRow empty;
+    return write_rows(path("rows.csv"), empty, [&](const auto& take) {
       for (TestRow& row : rows) take(row);
     });
   }
@@ -38,16 +39,16 @@ TEST_F(RowFile, quotes_what_would_be_misread) {
   EXPECT_EQ(read("rows.csv"), "name,score\n\"a,b\",1\n\"say \"\"hi\"\"\",2\n\"two\nlines\",3\n,\n");
 }
 
-TEST_F(RowFile, of_no_rows_is_empty) {
+TEST_F(RowFile, of_no_rows_is_a_header) {
   EXPECT_EQ(write_all({}).rows, 0);
-  EXPECT_EQ(read("rows.csv"), "");
+  EXPECT_EQ(read("rows.csv"), "name,score\n");
 }
 
 TEST_F(RowFile, leaves_the_old_file_when_the_rows_break_off) {
   write("rows.csv", "old");
   const Error error = refusal([&] {
-    write_rows(path("rows.csv"), [](const auto& take) {
-      TestRow row;
+    TestRow row;
+    write_rows(path("rows.csv"), row, [&](const auto& take) {
       take(row);
       throw Error(ErrorCode::cancelled, "stopped");
     });
