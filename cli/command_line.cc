@@ -17,6 +17,10 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
+bool contains(const Texts& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 std::string dashed(std::string_view name) {
   std::string flag = "--";
   for (const char c : name) flag += c == '_' ? '-' : c;
@@ -45,6 +49,8 @@ class Registrar : public FieldVisitor {
     return found->second.values;
   }
 
+  bool needs_value(const std::string& flag) const { return contains(needing_value_, flag); }
+
   std::vector<std::string> flags;  // all of them, for suggestions
 
  private:
@@ -70,6 +76,7 @@ class Registrar : public FieldVisitor {
       given.option = app_.add_flag(names, given.switched_on);
       return;
     }
+    needing_value_.push_back(flag);
     given.option = app_.add_option(flag, given.values)
                        ->expected(1)
                        ->allow_extra_args(false)
@@ -80,13 +87,15 @@ class Registrar : public FieldVisitor {
 
   CLI::App& app_;
   const Texts& words_;
+  Texts needing_value_;
   std::map<std::string, Given, std::less<>> texts_;
 };
 
 [[noreturn]] void refuse(const std::string& reason) { throw Error(ErrorCode::invalid_argument, reason); }
 
 [[noreturn]] void refuse_word(const std::string& word, const Registrar& registrar) {
-  if (!word.starts_with("-")) refuse(fmt::format("{} is one word too many", in_quotes(word)));
+  if (!word.starts_with("-"))
+    refuse(fmt::format("{} is one word too many; quotes hold words together", in_quotes(word)));
   const std::string flag = word.substr(0, word.find('='));
   const std::vector<std::string_view> names(registrar.flags.begin(), registrar.flags.end());
   refuse(fmt::format("there is no flag {}{}; --help lists them", flag, suggestion(flag, names)));
@@ -98,7 +107,16 @@ std::string flag_of(const CLI::ParseError& error) {
   return text.substr(0, text.find_first_of(": "));
 }
 
+// CLI11 would take the next flag for the value.
+void refuse_missing_value(const Texts& words, const Registrar& registrar) {
+  for (std::size_t i = 0; i + 1 < words.size(); ++i)
+    if (registrar.needs_value(words[i]) &&
+        contains(registrar.flags, words[i + 1].substr(0, words[i + 1].find('='))))
+      refuse(fmt::format("{} needs a value", words[i]));
+}
+
 void parse(CLI::App& app, const Texts& words, const Registrar& registrar) {
+  refuse_missing_value(words, registrar);
   Texts reversed(words.rbegin(), words.rend());  // as CLI11 wants them
   try {
     app.parse(std::move(reversed));
@@ -107,7 +125,8 @@ void parse(CLI::App& app, const Texts& words, const Registrar& registrar) {
   } catch (const CLI::ParseError& error) {
     refuse(error.what());
   }
-  const Texts rest = app.remaining();
+  Texts rest = app.remaining();
+  std::erase(rest, "--");  // behind it a word is no flag
   if (!rest.empty()) refuse_word(rest[0], registrar);
 }
 
@@ -131,8 +150,21 @@ void refuse_missing_word(const CommandLine& line) {
                        line.operation->name));
 }
 
-bool contains(const Texts& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+// Flags of every command may stand before the command too: it is moved to the front.
+void put_command_first(Texts& words) {
+  CommonOptions common;
+  CLI::App unused;
+  Registrar registrar(unused, words);
+  RecordRef(common).describe(registrar);
+  std::size_t at = 0;
+  while (at < words.size() && words[at].starts_with("-")) {
+    if (!contains(registrar.flags, words[at].substr(0, words[at].find('='))))
+      refuse_word(words[at], registrar);
+    at += registrar.needs_value(words[at]) ? 2 : 1;
+  }
+  if (at >= words.size()) refuse("a command is missing; akin --help lists them");
+  std::rotate(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at),
+              words.begin() + static_cast<std::ptrdiff_t>(at) + 1);
 }
 
 }  // namespace
@@ -162,10 +194,11 @@ CommandLine parse_command_line(const std::vector<std::string>& all_words) {
   line.wants_help =
       words.empty() || contains(words, "--help") || contains(words, "-h") || words[0] == "help";
   std::erase_if(words, [](const std::string& word) { return word == "--help" || word == "-h"; });
-  if (!words.empty() && words[0] == "help") words.erase(words.begin());
+  while (!words.empty() && words[0] == "help") words.erase(words.begin());
   if (line.wants_help) line.common.json = std::erase(words, "--json") > 0;
   if (line.wants_version || words.empty()) return line;
 
+  put_command_first(words);
   line.operation = &find_operation(words[0]);
   line.request = line.operation->request();
   words.erase(words.begin());

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "akin/base/error.h"
+#include "akin/engine/inspect.h"
 #include "akin/engine/recommend.h"
+#include "akin/engine/similar.h"
 #include "akin/engine/train.h"
 #include "akin/models/als/als.h"
 
@@ -52,9 +54,33 @@ TEST(CommandLine, refuses_in_one_sentence_with_the_nearest_name) {
             "there is no flag --rnk (did you mean --rank?); --help lists them");
   EXPECT_EQ(refusal({"train", "r.csv", "--rank"}), "--rank needs a value");
   EXPECT_EQ(refusal({"train", "r.csv", "--rank", "x"}), "rank must be a whole number, not \"x\"");
-  EXPECT_EQ(refusal({"train", "r.csv", "s.csv"}), "\"s.csv\" is one word too many");
+  EXPECT_EQ(refusal({"train", "r.csv", "s.csv"}),
+            "\"s.csv\" is one word too many; quotes hold words together");
   EXPECT_EQ(refusal({"inspect", "m", "--threads", "-1"}),
             "threads must be at least 0 and at most 1024, not -1");
+}
+
+TEST(CommandLine, takes_flags_of_every_command_before_it) {
+  const CommandLine line = parse_command_line({"--json", "--threads", "2", "inspect", "m"});
+  EXPECT_EQ(line.request.as<InspectRequest>().model, "m");
+  EXPECT_TRUE(line.common.json);
+  EXPECT_EQ(line.common.threads, 2);
+  EXPECT_EQ(refusal({"--rank", "2", "train", "r.csv"}), "there is no flag --rank; --help lists them");
+  EXPECT_EQ(refusal({"--quiet"}), "a command is missing; akin --help lists them");
+}
+
+TEST(CommandLine, takes_no_flag_for_a_value) {
+  EXPECT_EQ(refusal({"recommend", "m", "--all", "--count", "1"}), "--all needs a value");
+  EXPECT_EQ(refusal({"recommend", "m", "--user", "--count=1"}), "--user needs a value");
+  const CommandLine line = parse_command_line({"similar", "m", "--count", "1", "--", "--count"});
+  EXPECT_EQ(line.request.as<SimilarRequest>().item, "--count");
+}
+
+TEST(CommandLine, splits_lists_at_commas_outside_quotes) {
+  const CommandLine line = parse_command_line(
+      {"recommend", "m", "--history", "\"x,y\"=5, a b=3 ,\"say \"\"hi\"\"\"=1", "--history", "c=2"});
+  EXPECT_EQ(line.request.as<RecommendRequest>().history,
+            (std::vector<std::string>{"x,y=5", "a b=3", "say \"hi\"=1", "c=2"}));
 }
 
 TEST(CommandLine, knows_when_help_or_the_version_is_wanted) {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 namespace akin {
@@ -26,6 +27,16 @@ bool is_ignored(int signal) {
   return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+void wait_for(sigset_t signals, std::stop_source stop) {
+  for (;;) {
+    int signal = 0;
+    if (sigwait(&signals, &signal) != 0) continue;
+    last_signal = signal;
+    if (!stop.request_stop()) _exit(kSignalBase + signal);
+    say("\nakin: stopping after this step; once more leaves at once\n");
+  }
+}
+
 }  // namespace
 
 std::stop_token watch_interrupts() {
@@ -36,15 +47,11 @@ std::stop_token watch_interrupts() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   std::stop_source stop;
-  std::thread([signals, stop]() mutable {
-    for (;;) {
-      int signal = 0;
-      if (sigwait(&signals, &signal) != 0) continue;
-      last_signal = signal;
-      if (!stop.request_stop()) _exit(kSignalBase + signal);
-      say("\nakin: stopping after this step; once more leaves at once\n");
-    }
-  }).detach();
+  try {
+    std::thread(wait_for, signals, stop).detach();
+  } catch (const std::system_error&) {  // no thread to be had: then the first signal ends the process
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  }
   return stop.get_token();
 }
 

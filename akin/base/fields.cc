@@ -72,17 +72,42 @@ bool parse_bool(const Field& field, const std::string& text) {
   refuse(field, fmt::format("must be true or false, not {}", in_quotes(text)));
 }
 
+// Takes one part off the front of `text`, and the comma behind it. Between quotes at the start of a part
+// a comma is a comma and "" a quote.
+std::string cut_part(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  std::string part;
+  const bool was_quoted = text.starts_with('"');
+  bool is_quoted = was_quoted;
+  if (is_quoted) text.remove_prefix(1);
+  std::size_t at = 0;
+  for (; at < text.size() && (is_quoted || text[at] != ','); ++at) {
+    if (!is_quoted || text[at] != '"')
+      part += text[at];
+    else if (text.substr(at + 1).starts_with('"'))
+      part += text[at++];
+    else
+      is_quoted = false;
+  }
+  text.remove_prefix(std::min(at + 1, text.size()));
+  return was_quoted ? part : std::string(trim(part));
+}
+
 std::vector<std::string> split_at_commas(std::span<const std::string> texts) {
   std::vector<std::string> parts;
-  for (const std::string& text : texts) {
-    if (text.empty()) continue;
-    for (std::size_t begin = 0; begin <= text.size();) {
-      const std::size_t end = std::min(text.find(',', begin), text.size());
-      parts.push_back(text.substr(begin, end - begin));
-      begin = end + 1;
+  for (std::string_view text : texts) {
+    while (!text.empty()) {
+      std::string part = cut_part(text);
+      if (!part.empty()) parts.push_back(std::move(part));
     }
   }
   return parts;
+}
+
+std::string joined_with_commas(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ",") + csv_field(part);
+  return text;
 }
 
 std::size_t index_of(const Field& field, const Choice& choice, const std::string& text) {
@@ -173,19 +198,18 @@ std::vector<std::pair<std::string, std::string>> field_texts(RecordRef record) {
 }
 
 std::string value_text(const Field& field, FieldValue value, bool for_people) {
-  return std::visit(
-      Overloaded{
-          [](bool* flag) -> std::string { return *flag ? "true" : "false"; },
-          [](std::int64_t* whole) { return std::to_string(*whole); },
-          [&](float* real) { return number_text(field, *real, for_people); },
-          [&](double* real) { return number_text(field, *real, for_people); },
-          [](std::string* text) { return *text; },
-          [](std::vector<std::string>* list) { return fmt::format("{}", fmt::join(*list, ",")); },
-          [](Choice* choice) { return std::string(choice->names[choice->index]); },
-          [](RecordRef*) { return std::string(); },
-          [](RecordList* list) { return std::to_string(list->size); },
-      },
-      value);
+  return std::visit(Overloaded{
+                        [](bool* flag) -> std::string { return *flag ? "true" : "false"; },
+                        [](std::int64_t* whole) { return std::to_string(*whole); },
+                        [&](float* real) { return number_text(field, *real, for_people); },
+                        [&](double* real) { return number_text(field, *real, for_people); },
+                        [](std::string* text) { return *text; },
+                        [](std::vector<std::string>* list) { return joined_with_commas(*list); },
+                        [](Choice* choice) { return std::string(choice->names[choice->index]); },
+                        [](RecordRef*) { return std::string(); },
+                        [](RecordList* list) { return std::to_string(list->size); },
+                    },
+                    value);
 }
 
 std::string listed(std::span<const std::string_view> names) {

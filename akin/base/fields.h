@@ -158,15 +158,17 @@ class FieldVisitor {
 };
 
 // Throws Error(invalid_argument) where a number lies outside its field's range (NaN and infinity lie
-// outside any) or a required field is empty. Every operation checks its request, so that every door has the same checks.
+// outside any) or a required field is empty. Every operation checks its request, so that every door has
+// the same checks.
 void check_fields(RecordRef record);
 template <Described T>
 void check_fields(T request) {
   check_fields(RecordRef(request));
 }
 
-// Sets a field from the texts it was given (a list takes them all, and each may be several with commas
-// between them). Throws Error(invalid_argument) where they do not fit, naming the field.
+// Sets a field from the texts it was given. A list takes them all, and each may be several with commas
+// between them; double quotes keep one together that holds a comma, as in a csv file. Throws
+// Error(invalid_argument) where they do not fit, naming the field.
 void assign_texts(const Field& field, FieldValue value, std::span<const std::string> texts);
 
 // Sets each field for which `texts_of` has texts.

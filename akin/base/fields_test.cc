@@ -105,6 +105,10 @@ TEST(Fields, survive_the_way_through_text) {
   Inner back;
   assign_fields(back, [&](std::string_view) { return std::vector<std::string>{texts[0].second}; });
   EXPECT_EQ(back.share, inner.share);
+
+  std::vector<std::string> ids = {"x,y", "say \"hi\"", "\"", " edge ", "7"}, ids_back;
+  assign_texts(Field("ids", ""), &ids_back, std::vector<std::string>{value_text(Field("ids", ""), &ids)});
+  EXPECT_EQ(ids_back, ids);
 }
 
 }  // namespace

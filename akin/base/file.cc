@@ -137,7 +137,10 @@ class TemporaryFile {
   Descriptor file_;
 };
 
+bool is_standard_output(const std::string& path) { return path == "-" || path == "/dev/stdout"; }
+
 bool is_stream(const std::string& path) {
+  if (is_standard_output(path)) return true;  // even where it goes to a file, as in `akin … >> log`
   std::error_code ignored;
   const auto status = std::filesystem::status(path, ignored);
   return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
@@ -159,15 +162,17 @@ std::string end_of_links(const std::string& path) {
 }  // namespace
 
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents) {
+  check_output(path);
   if (is_stream(path)) {
-    Descriptor stream = open_file(path, O_WRONLY, "open");
+    Descriptor stream = is_standard_output(path)
+                            ? Descriptor("standard output", ::dup(STDOUT_FILENO), "write")
+                            : open_file(path, O_WRONLY, "open");
     FileSink sink(stream.number(), path);
     write_contents(sink);
     sink.flush();
     stream.close();
     return;
   }
-  check_output(path);
   // A link keeps pointing where it points: the file behind it is replaced.
   const std::string target = end_of_links(path);
   TemporaryFile temporary(path, target);
@@ -179,6 +184,8 @@ void publish_file(const std::string& path, const std::function<void(ByteSink&)>&
 }
 
 void check_output(const std::string& path) {
+  if (path == "-")
+    throw Error(ErrorCode::invalid_argument, "-: only read from; /dev/stdout is written to");
   if (is_stream(path)) return;
   const std::string target = end_of_links(path);
   const std::string folder = folder_of(target);

@@ -17,7 +17,8 @@ class ByteSink {
 
 // A file of that name with what `write_contents` wrote, or, whatever happens (an exception, a kill, a
 // full disk, a power cut), what was there before: temp file in the same folder, fsync, rename, fsync of
-// the folder. Where the path is a pipe or a device such as /dev/stdout, the bytes go straight to it.
+// the folder. Where the path is a pipe, a device, or "-" or /dev/stdout for the
+// standard output, the bytes go straight to it.
 // Throws Error(io) with the path and the reason.
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents);
 

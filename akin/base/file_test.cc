@@ -135,6 +135,7 @@ TEST_F(PublishFile, names_the_folder_that_is_missing) {
 TEST_F(PublishFile, is_known_beforehand_to_fail) {
   check_output(in_folder("new"));
   check_output("/dev/null");
+  EXPECT_THROW(check_output("-"), Error);
   EXPECT_THROW(check_output(in_folder("nowhere/new")), Error);
   EXPECT_THROW(check_output(folder_), Error);
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
+#include <system_error>
 
 namespace akin {
 
@@ -18,8 +19,12 @@ struct ThreadPool::Job {
 
 ThreadPool::ThreadPool(std::size_t threads) {
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t worker = 1; worker < threads; ++worker)
-    workers_.emplace_back([this, worker] { wait_for_jobs(worker); });
+  try {
+    for (std::size_t worker = 1; worker < threads; ++worker)
+      workers_.emplace_back([this, worker] { wait_for_jobs(worker); });
+  } catch (const std::system_error&) {
+    // The system has no more threads to give: those that came do all the work.
+  }
 }
 
 ThreadPool::~ThreadPool() {

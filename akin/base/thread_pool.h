@@ -17,7 +17,8 @@ namespace akin {
 
 class ThreadPool {
  public:
-  // `threads` counts the caller: a pool of 1 starts no thread. 0 takes what the machine has.
+  // `threads` counts the caller: a pool of 1 starts no thread. 0 takes what the machine has. There may be
+  // fewer where the system gives no more; the answers are the same.
   explicit ThreadPool(std::size_t threads = 0);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;

@@ -75,6 +75,9 @@ class CatalogReader {
 
   std::vector<CatalogEntry> read() && {
     std::string_view text = bytes_;
+    if (text.starts_with("\x1F\x8B"))
+      throw Error(ErrorCode::bad_input,
+                  fmt::format("{}: the file is compressed; unpack it first", path_));
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
       throw Error(ErrorCode::bad_input,
                   fmt::format("{}: the file is in UTF-16; convert to UTF-8", path_));

@@ -76,6 +76,7 @@ TEST(Catalog, names_the_line_that_is_no_entry) {
               HasSubstr("movies:1: a genre flag is neither 0 nor 1: \"x\""));
   EXPECT_EQ(complaint_about(""), "movies: no items");
   EXPECT_EQ(complaint_about("movieId,title,genres\n"), "movies: no items");
+  EXPECT_EQ(complaint_about("\x1F\x8B\b"), "movies: the file is compressed; unpack it first");
   EXPECT_EQ(complaint_about("\xFF\xFEm"), "movies: the file is in UTF-16; convert to UTF-8");
   EXPECT_EQ(complaint_about(std::string_view("1::A\0::B\n", 9)), "movies:1: a NUL byte");
 }

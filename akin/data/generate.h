@@ -15,8 +15,8 @@ namespace akin {
 
 struct GenerateOptions {
   std::size_t users = 600;
-  std::size_t items = 400;
-  std::size_t ratings = 30000;  // each user has 20 at least where users * 20 and items allow
+  std::size_t items = 2000;
+  std::size_t ratings = 60000;  // each user has 20 at least where users * 20 and items allow
 };
 
 struct Generated {

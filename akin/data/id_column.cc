@@ -30,7 +30,7 @@ void IdColumn::hold_text() {
   numbers_ = {};
 }
 
-void IdColumn::add_text(ReadId id) {
+void IdColumn::add_text(const ReadId& id) {
   hold_text();
   places_.push_back(id.text.empty() ? add_number(texts_, id.number) : texts_.add(id.text));
 }

@@ -20,7 +20,8 @@ struct ReadId {
 
 class IdColumn {
  public:
-  void add(ReadId id) {
+  // By reference: a copy of what was just stored in parts makes the processor wait.
+  void add(const ReadId& id) {
     if (id.text.empty() && is_numeric_) [[likely]]
       numbers_.push_back(id.number);
     else
@@ -39,7 +40,7 @@ class IdColumn {
   void hold_text();
 
  private:
-  void add_text(ReadId id);
+  void add_text(const ReadId& id);
 
   bool is_numeric_ = true;
   std::vector<std::int64_t> numbers_;

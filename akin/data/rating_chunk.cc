@@ -42,7 +42,7 @@ class ChunkParser {
   const char* take_with_care(const char* begin, const char* end) {
     const char* const newline = std::find(begin, end, '\n');
     const std::string_view line(begin, static_cast<std::size_t>(newline - begin));
-    if (is_blank(line)) {
+    if (line.size() <= kLongestLine && is_blank(line)) {  // a longer one may have come cut
       ++chunk_.lines;
       ++chunk_.blank_lines;
     } else if (chunk_.blank_lines > 0) {

@@ -55,8 +55,8 @@ std::string listed(const std::vector<std::string>& names) {
 // What a delimiter makes of the first line: a format, or why not.
 struct Reading {
   RatingFormat format;
-  std::size_t fields = 0;
-  std::string problem;  // empty: it makes sense
+  std::size_t fields = 0;  // none where a quote is out of place
+  std::string problem;     // empty: it makes sense
 };
 
 class FirstLine {
@@ -184,7 +184,7 @@ RatingFormat rating_format(std::string_view first_line, const ReadOptions& optio
     if (!best || is_better(reading, *best)) best = std::move(reading);
   }
   if (best->problem.empty()) return std::move(best->format);
-  if (best->fields < 2)
+  if (best->fields == 1)
     best->problem = fmt::format("no comma, tab, \"::\", semicolon or | divides the first line: {}",
                                 in_quotes(first_line));
   throw Error(ErrorCode::bad_input, fmt::format("{}:1: {}", path, best->problem));

@@ -56,6 +56,9 @@ class RatingsReader {
   void read_head() {
     std::string head;
     source_.append(0, 4, head);
+    if (head.starts_with("\x1F\x8B"))
+      throw Error(ErrorCode::bad_input,
+                  fmt::format("{}: the file is compressed; unpack it first", name_));
     if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF"))
       throw Error(ErrorCode::bad_input,
                   fmt::format("{}: the file is in UTF-16; convert to UTF-8", name_));

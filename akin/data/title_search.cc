@@ -23,9 +23,16 @@ std::vector<std::string> written_names(const TitleNames& title) {
 // Typos that a word may have: one in short words would turn "cat" into "car".
 std::size_t most_typos(const std::string& word) { return word.size() < 4 ? 0 : word.size() < 8 ? 1 : 2; }
 
+bool is_number(const std::string& word) {
+  return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // The fewest typos that make `word` one of `words` or the beginning of one; nothing where there are more
-// than it may have.
+// than it may have. A number is itself or it is not: 3001, an id that is not there, is not the year 2001.
 std::optional<std::size_t> typos(const std::string& word, const std::vector<std::string>& words) {
+  if (is_number(word))
+    return std::find(words.begin(), words.end(), word) == words.end() ? std::nullopt
+                                                                      : std::optional<std::size_t>(0);
   std::size_t fewest = most_typos(word) + 1;
   for (const std::string& other : words) {
     if (other.starts_with(word)) return 0;

@@ -72,6 +72,9 @@ TEST(TitleSearch, heeds_a_year_where_it_helps) {
   EXPECT_EQ(found("king kong", TitleStage::exact), 4u);
   EXPECT_EQ(found("king kong (1933)", TitleStage::exact), 3u);
   EXPECT_EQ(found("king kong 1933", TitleStage::words), 3u);
+  EXPECT_EQ(found("2009", TitleStage::words), 5u);
+  for (const char* query : {"20", "3001", "king kong 2006"})
+    EXPECT_FALSE(find_title(query, kTitles, kCounts)) << query;
   EXPECT_EQ(found("king kong (1976)", TitleStage::exact), 4u);
 }
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <numeric>
 
+#include "akin/base/clock.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/engine/history.h"
@@ -61,16 +61,15 @@ void for_stranger(const RecommendRequest& request, const Model& model, Workspace
 template <class ListsFor, class TakeList>
 void by_blocks(std::span<const std::uint32_t> rows, Workspace& workspace, const ListsFor& lists_for,
                const TakeList& take_list) {
-  const auto start = std::chrono::steady_clock::now();
+  const Clock clock;
   for (std::size_t begin = 0; begin < rows.size(); begin += kBlock) {
     const auto block = rows.subspan(begin, std::min(kBlock, rows.size() - begin));
     const auto lists = lists_for(block);
     for (std::size_t i = 0; i < block.size(); ++i) take_list(block[i], lists[i]);
-    workspace.progress(
-        {.stage = "lists",
-         .done = begin + block.size(),
-         .total = rows.size(),
-         .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+    workspace.progress({.stage = "lists",
+                        .done = begin + block.size(),
+                        .total = rows.size(),
+                        .seconds = clock.seconds()});
   }
 }
 
@@ -88,6 +87,35 @@ void for_users(std::span<const std::uint32_t> users, const RecommendRequest& req
         }
       });
 }
+
+std::vector<std::uint32_t> everyone(const Model& model) {
+  std::vector<std::uint32_t> users(model.factors.users());
+  std::iota(users.begin(), users.end(), 0U);
+  return users;
+}
+
+// An item with a rating or two can have any score, and such items come first: somebody who sees a list of
+// them should know of at_least.
+class LittleKnown {
+ public:
+  void count(const RecommendedItem& row) {
+    ++rows_;
+    if (row.ratings < kFew) ++little_known_;
+  }
+
+  void note(const ListOptions& options, Workspace& workspace) const {
+    if (options.at_least > 0 || 2 * little_known_ <= rows_) return;
+    workspace.note(fmt::format(
+        "{} of these {} items have fewer than {} ratings; at_least keeps to better-known ones",
+        little_known_, rows_, kFew));
+  }
+
+ private:
+  static constexpr std::int64_t kFew = 10;
+
+  std::size_t rows_ = 0;
+  std::size_t little_known_ = 0;
+};
 
 std::vector<std::uint32_t> rated_items(const Model& model, std::int64_t at_least) {
   std::vector<std::uint32_t> items;
@@ -142,13 +170,19 @@ void recommend(const RecommendRequest& request, Workspace& workspace, const Take
   check_one_question(request);
   if (!request.out.empty()) refuse_same_file(request.model, request.out);
   const Model model = open_model(request.model);
-  if (!request.history.empty()) return for_stranger(request, model, workspace, take);
   if (request.all == Everyone::items) return for_items(request, model, workspace, take);
-  if (request.all == Everyone::none)
-    return for_users(find_users(model, request.user), request, model, workspace, take);
-  std::vector<std::uint32_t> everyone(model.factors.users());
-  std::iota(everyone.begin(), everyone.end(), 0U);
-  for_users(everyone, request, model, workspace, take);
+  if (request.all == Everyone::users) return for_users(everyone(model), request, model, workspace, take);
+
+  LittleKnown little_known;
+  const Take counted = [&](RecommendedItem& row) {
+    little_known.count(row);
+    take(row);
+  };
+  if (request.history.empty())
+    for_users(find_users(model, request.user), request, model, workspace, counted);
+  else
+    for_stranger(request, model, workspace, counted);
+  little_known.note(request.list, workspace);
 }
 
 std::vector<RecommendedItem> recommend(const RecommendRequest& request, Workspace& workspace) {

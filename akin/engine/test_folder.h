@@ -37,7 +37,8 @@ Error refusal(const Action& action) {
 
 class TestFolder : public testing::Test {
  protected:
-  // Five people and five films. Ann and Bob like what Dan and Eve do not; nobody has seen film 50 but Fay.
+  // Five people and five films. Ann and Bob like what Dan and Eve do not; nobody has seen film 50 but
+  // Fay.
   void SetUp() override {
     std::filesystem::create_directories(folder_);
     write("ratings.csv",

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
+#include "akin/base/clock.h"
 #include "akin/base/file.h"
 #include "akin/data/catalog.h"
 #include "akin/data/read_ratings.h"
@@ -52,18 +51,18 @@ TrainRequest with_options(TrainRequest request) {
   return request;
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+std::string kinds_help() {
+  std::string help = "the kind of model";
+  for (const ModelKind& kind : model_kinds())
+    help += fmt::format("{} {}, {}", &kind == model_kinds().data() ? ":" : ";", kind.name, kind.summary);
+  return help;
 }
 
 }  // namespace
 
 void TrainRequest::describe(FieldVisitor& visit) {
   visit(Field("ratings", "the file to learn from").positional().required().shows("RATINGS"), ratings);
-  visit(Field("model", fmt::format("the kind of model: {}", listed(model_kind_names())))
-            .decides()
-            .shows("KIND"),
-        model);
+  visit(Field("model", kinds_help()).decides().shows("KIND"), model);
   const AnyRecord defaults = find_model_kind(model).default_options();
   if (!options.is_like(defaults)) options = defaults;
   options.ref().describe(visit);
@@ -102,9 +101,9 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   const Dataset data =
       make_dataset(read_ratings(request.ratings, request.columns.read_options(), context), context);
   EpochProgress progress(workspace);
-  const auto start = std::chrono::steady_clock::now();
+  const Clock clock;
   Model model = train(find_model_kind(request.model), request.options, data, context, progress);
-  const double seconds = seconds_since(start);
+  const double seconds = clock.seconds();
 
   const std::size_t untitled = request.items.empty() ? 0 : add_texts(model, request.items);
   if (!request.history) {

@@ -2,9 +2,11 @@
 
     python bench/micro/read_bench.py build/bench/bench/micro/read_bench [rows [rounds]]
 
-Needs pandas (bench/requirements.txt). Seconds are the machine's; the ratio is what counts.
+Needs pandas (bench/requirements.txt). Seconds are the machine's; the ratio is what counts. Where others
+work on the machine too, the ratio of the processor's time says more than that of the clock's.
 """
 
+import os
 import pathlib
 import statistics
 import subprocess
@@ -44,13 +46,17 @@ def main(program: str, rows: int = 5_000_000, rounds: int = 7) -> None:
                 count, *seconds = reader.read()
                 assert count == rows, f"{name} read {count} rows of {rows}"
                 if round > 0:  # the first warms up
-                    taken[name].append(seconds[0])
+                    taken[name].append(seconds[:2])
         for reader in readers.values():
             reader.close()
-    medians = {name: statistics.median(seconds) for name, seconds in taken.items()}
-    for name, median in medians.items():
-        ratio = medians["pandas"] / median
-        print(f"{name:18} {median:7.3f} s  {rows / median / 1e6:6.1f} M rows/s  {ratio:5.1f} x pandas")
+    medians = {name: [statistics.median(kind) for kind in zip(*times)] for name, times in taken.items()}
+    print(f"{rounds} rounds of {rows} rows; load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
+    for name, (clock, work) in medians.items():
+        faster, lighter = (pandas / own for pandas, own in zip(medians["pandas"], (clock, work)))
+        print(
+            f"{name:18} {clock:6.3f} s {rows / clock / 1e6:6.1f} M rows/s {faster:5.1f} x pandas"
+            f"; {work:6.3f} s of work, {lighter:5.1f} x pandas"
+        )
 
 
 if __name__ == "__main__":

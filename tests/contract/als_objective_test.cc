@@ -17,12 +17,9 @@ namespace {
 double weight(const AlsOptions& options, std::size_t ratings) {
   const auto n = static_cast<double>(ratings);
   switch (options.regularization_scaling) {
-    case RegularizationScaling::count:
-      return options.regularization * n;
-    case RegularizationScaling::root:
-      return options.regularization * std::sqrt(n);
-    case RegularizationScaling::constant:
-      break;
+    case RegularizationScaling::count: return options.regularization * n;
+    case RegularizationScaling::root: return options.regularization * std::sqrt(n);
+    case RegularizationScaling::constant: break;
   }
   return ratings == 0 ? 0 : options.regularization;
 }

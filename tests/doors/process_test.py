@@ -312,5 +312,23 @@ class FullDisk(ProcessTest):
             self.assertEqual(self.files(), ["model.akin", "ratings.csv"], words)
 
 
+class FewThreads(ProcessTest):
+    """A limit on memory, which threads need for their stacks, stands for a machine without free threads."""
+
+    def run_limited(self, *words):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
+        return self.run_akin(*words, preexec_fn=limit)
+
+    def test_fewer_threads_give_the_same_answer(self):
+        if self.run_limited("--version").returncode != 0:
+            self.skipTest("a sanitizer needs more memory than this test allows")
+        self.generate()
+        self.train("--threads", "1", "--out", "one.akin")
+        done = self.run_limited("train", "ratings.csv", "--rank", "4", "--iterations", "2", "--threads", "200")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((self.folder / "model.akin").read_bytes(), (self.folder / "one.akin").read_bytes())
+
+
 if __name__ == "__main__":
     unittest.main()

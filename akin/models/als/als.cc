@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cmath>
 #include <utility>
 
+#include "akin/base/clock.h"
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
 #include "akin/math/row_schedule.h"
@@ -97,17 +97,15 @@ SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t it
       sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].penalty; })};
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 }  // namespace
 
 void AlsOptions::describe(FieldVisitor& visit) {
   visit(Field("rank", "numbers in the vector of a user or item").at_least(0).at_most(4096), rank);
   visit(Field("iterations", "epochs: each solves all items, then all users").at_least(1).at_most(100000),
         iterations);
-  visit(Field("regularization", "how strongly vectors and biases are held near zero").at_least(0),
+  visit(Field("regularization", "how strongly vectors and biases are held near zero")
+            .at_least(0)
+            .at_most(1e6),
         regularization);
   visit(Field("regularization_scaling", "how it grows with the number of ratings of a row"),
         regularization_scaling);
@@ -123,7 +121,7 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
         "regularization must be above 0: without it rows with few ratings have no single solution "
         "(allow_unregularized trains all the same)");
 
-  const auto start = std::chrono::steady_clock::now();
+  const Clock clock;
   FactorModel model = first_model(data, options, context);
   const std::size_t unknowns = model.rank() + (options.biases ? 1 : 0);
   Side users{"user",          data.by_user(),
@@ -143,7 +141,7 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
                            .planned = options.iterations,
                            .objective = user_loss.squared_error + user_loss.penalty + item_loss.penalty,
                            .train_rmse = std::sqrt(user_loss.squared_error / ratings),
-                           .seconds = seconds_since(start),
+                           .seconds = clock.seconds(),
                            .model = model});
     if (verdict == Verdict::stop) break;
     if (context.stop.stop_requested() && epoch < options.iterations)
