@@ -55,7 +55,8 @@ TEST_F(EvaluateTest, warns_of_rows_that_were_trained_on) {
 
 TEST_F(EvaluateTest, says_where_it_cannot_know_of_leaks) {
   const EvaluateRequest asked{.model = trained("als", false), .ratings = path("ratings.csv")};
-  evaluate(asked, workspace_);
+  EvaluateReply reply = evaluate(asked, workspace_);
+  EXPECT_THAT(to_json(reply), testing::Not(HasSubstr("leaked")));
   EXPECT_THAT(notes_.texts, ElementsAre(HasSubstr("saved without its history")));
 }
 

@@ -20,8 +20,8 @@ struct TestRow {
 
 struct RowFile : TestFolder {
   RowsWritten write_all(std::vector<TestRow> rows) {
-    TestRow empty;
-    return write_rows(path("rows.csv"), empty, [&](const auto& take) {
+    TestRow empty_row;
+    return write_rows(path("rows.csv"), empty_row, [&](const auto& take) {
       for (TestRow& row : rows) take(row);
     });
   }
@@ -39,7 +39,7 @@ TEST_F(RowFile, quotes_what_would_be_misread) {
   EXPECT_EQ(read("rows.csv"), "name,score\n\"a,b\",1\n\"say \"\"hi\"\"\",2\n\"two\nlines\",3\n,\n");
 }
 
-TEST_F(RowFile, of_no_rows_is_a_header) {
+TEST_F(RowFile, of_no_rows_has_a_header_all_the_same) {
   EXPECT_EQ(write_all({}).rows, 0);
   EXPECT_EQ(read("rows.csv"), "name,score\n");
 }

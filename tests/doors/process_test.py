@@ -85,7 +85,7 @@ class Signals(ProcessTest):
                 piece = read_terminal(master)
                 self.assertTrue(piece, seen)
                 seen += piece.decode(errors="replace")
-        return seen  # more than was waited for, where the program was quick
+        return seen
 
     def rest_of(self, master):
         return b"".join(iter(lambda: read_terminal(master), b"")).decode(errors="replace")
@@ -93,9 +93,9 @@ class Signals(ProcessTest):
     def test_ctrl_c_ends_a_training_after_its_iteration(self):
         process, master = self.start_training("--out", "model.akin")
         process.send_signal(signal.SIGINT)
-        said = self.wait_for_text(master, "stopping after this step")
+        seen = self.wait_for_text(master, "stopping after this step")
         self.assertEqual(process.wait(PATIENCE), 130)
-        self.assertIn("error [cancelled]", said + self.rest_of(master))
+        self.assertIn("error [cancelled]", seen + self.rest_of(master))
         self.assertEqual(self.files(), ["ratings.csv"])
 
     def test_ctrl_c_leaves_the_old_model_as_it_was(self):
