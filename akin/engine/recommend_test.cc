@@ -11,8 +11,10 @@
 namespace akin {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 struct RecommendTest : TestFolder {
   std::vector<RecommendedItem> rows(const RecommendRequest& request) {
@@ -108,7 +110,16 @@ TEST_F(RecommendTest, tells_unknown_users_and_items) {
   EXPECT_EQ(error.code(), ErrorCode::not_found);
   EXPECT_THAT(std::string(error.what()), HasSubstr("does not know the user \"zoe\""));
   rows({.model = model, .history = {"1=5", "4711=1"}});
-  EXPECT_THAT(notes_.texts, ElementsAre(HasSubstr("ignored: 4711")));
+  EXPECT_THAT(notes_.texts, Contains(HasSubstr("ignored: 4711")));
+}
+
+TEST_F(RecommendTest, notes_that_a_list_is_of_little_known_items) {
+  const std::string model = trained();
+  rows({.model = model, .user = {"ann"}});
+  EXPECT_THAT(notes_.texts, ElementsAre(HasSubstr("at_least keeps to better-known ones")));
+  notes_.texts.clear();
+  rows({.model = model, .user = {"ann"}, .list = {.at_least = 1}});
+  EXPECT_THAT(notes_.texts, IsEmpty());
 }
 
 TEST_F(RecommendTest, needs_the_history_to_leave_out_what_was_seen) {
