@@ -230,9 +230,12 @@ void refuse_same_file(const std::string& input, const std::string& output) {
 }
 
 void refuse_same_outputs(const std::string& one, const std::string& other, std::string_view names) {
-  std::error_code ignored;
-  if (std::filesystem::weakly_canonical(one, ignored) ==
-      std::filesystem::weakly_canonical(other, ignored))
+  // Neither need exist yet, so only their full names can be compared.
+  const auto full_name = [](const std::string& path) {
+    std::error_code ignored;
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path), ignored);
+  };
+  if (full_name(one) == full_name(other))
     throw Error(ErrorCode::invalid_argument, fmt::format("{} must be two different files", names));
 }
 

@@ -86,7 +86,7 @@ class LittleKnown {
   }
 
   void note(const ListOptions& options, Workspace& workspace) const {
-    if (options.at_least > 0 || 2 * little_known_ <= rows_) return;
+    if (options.at_least > 0 || rows_ < kShortList || 2 * little_known_ <= rows_) return;
     workspace.note(fmt::format(
         "{} of these {} items have fewer than {} ratings; at_least keeps to better-known ones",
         little_known_, rows_, kFew));
@@ -94,6 +94,7 @@ class LittleKnown {
 
  private:
   static constexpr std::int64_t kFew = 10;
+  static constexpr std::size_t kShortList = 5;  // says nothing of a catalogue
 
   std::size_t rows_ = 0;
   std::size_t little_known_ = 0;
