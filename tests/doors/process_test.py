@@ -68,11 +68,11 @@ class Signals(ProcessTest):
         super().setUp()
         self.generate()
 
-    def start_training(self, *words):
+    def start_training(self, *words, **options):
         """A training that is at work: its progress bar has been seen on a terminal."""
         master, slave = pty.openpty()
         self.addCleanup(os.close, master)
-        process = self.start_akin(*LONG_TRAINING, *words, stderr=slave)
+        process = self.start_akin(*LONG_TRAINING, *words, stderr=slave, **options)
         os.close(slave)
         self.wait_for_text(master, "iteration")
         return process, master
@@ -117,12 +117,12 @@ class Signals(ProcessTest):
         """As in a script that starts akin with & behind it."""
         def ignore():
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        process = self.start_akin("train", "ratings.csv", "--rank", "16", "--iterations", "3000",
-                                  preexec_fn=ignore)
-        time.sleep(0.3)
+        process, _ = self.start_training(preexec_fn=ignore)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=PATIENCE)
-        self.assertEqual(process.returncode, 0)
+        with self.assertRaises(subprocess.TimeoutExpired):
+            process.wait(1)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(PATIENCE), 143)
 
     def test_a_second_signal_leaves_at_once(self):
         self.generate(users=4000, items=4000, ratings=400000)  # an iteration takes a while
