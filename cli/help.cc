@@ -180,16 +180,30 @@ class ReplyHelps : public FieldVisitor {
   }
 };
 
+// The text on lines of at most `width` bytes, all but the first behind `indent` blanks.
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
+  std::string lines;
+  while (text.size() > width) {
+    const std::size_t blank = text.rfind(' ', width);
+    if (blank == std::string_view::npos) break;
+    lines.append(text.substr(0, blank)).append("\n").append(indent, ' ');
+    text.remove_prefix(blank + 1);
+  }
+  return lines.append(text);
+}
+
 std::string aligned(const std::vector<Line>& lines) {
+  constexpr std::size_t kPage = 100;
   constexpr std::size_t kMostLeft = 30;
   std::size_t width = 0;
   for (const Line& line : lines)
     if (line.left.size() <= kMostLeft) width = std::max(width, line.left.size());
   std::string text;
   for (const Line& line : lines) {
+    const std::size_t indent = width + 4;
     const bool fits = line.left.size() <= width;
-    text += fmt::format("  {:<{}}{}{}\n", line.left, width,
-                        fits ? "  " : "\n" + std::string(width + 4, ' '), line.right);
+    text += fmt::format("  {:<{}}{}{}\n", line.left, width, fits ? "  " : "\n" + std::string(indent, ' '),
+                        wrapped(line.right, kPage - indent, indent));
   }
   return text;
 }

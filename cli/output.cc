@@ -7,9 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <system_error>
 
-#include "akin/base/error.h"
 #include "akin/base/json.h"
 #include "akin/base/text.h"
 
@@ -96,7 +94,10 @@ class TextReply : public PrintedReply {
     if (!widths_.empty() || waiting_.size() == kRowsAhead) print_waiting();
   }
 
-  void finish() override { print_waiting(); }
+  void finish() override {
+    is_whole_ = widths_.empty();
+    print_waiting();
+  }
 
  private:
   static constexpr std::size_t kRowsAhead = 1000;
@@ -112,9 +113,9 @@ class TextReply : public PrintedReply {
     const std::vector<Cell>& first = waiting_.front();
     widths_.assign(first.size(), 0);
     for (std::size_t i = 0; i < first.size(); ++i) {
-      // A column in which nothing ever stands is not shown.
-      if (std::all_of(waiting_.begin(), waiting_.end(),
-                      [&](const auto& row) { return row[i].text == "-"; }))
+      // A column in which nothing ever stands is not shown; of a long table that is not known yet.
+      if (is_whole_ && std::all_of(waiting_.begin(), waiting_.end(),
+                                   [&](const auto& row) { return row[i].text == "-"; }))
         continue;
       widths_[i] = width_of(first[i].name);
       for (const auto& row : waiting_) widths_[i] = std::max(widths_[i], width_of(row[i].text));
@@ -138,6 +139,7 @@ class TextReply : public PrintedReply {
   bool is_terminal_;
   std::vector<std::vector<Cell>> waiting_;
   std::vector<std::size_t> widths_;  // 0: not shown
+  bool is_whole_ = false;            // all rows are waiting, none has been printed
 };
 
 }  // namespace
@@ -152,9 +154,7 @@ void StandardOutput::flush() {
   while (!rest.empty()) {
     const ssize_t written = ::write(STDOUT_FILENO, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0)
-      throw Error(ErrorCode::io, fmt::format("cannot write the answer: {}",
-                                             std::error_code(errno, std::generic_category()).message()));
+    if (written < 0) throw_system_error("standard output", "write", errno);
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
   buffer_.clear();

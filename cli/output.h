@@ -10,7 +10,7 @@
 
 namespace akin {
 
-// The standard output. Throws Error(io) where it cannot be written, as on a full disk.
+// The standard output. Throws Error(no_resource) on a full disk, Error(io) where it cannot be written.
 class StandardOutput : public ByteSink {
  public:
   void write(std::string_view bytes) override;

@@ -15,6 +15,7 @@
 // a field with a range must be a finite number.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -67,6 +68,7 @@ concept Described = requires(T record, FieldVisitor& visit) { record.describe(vi
 class RecordRef {
  public:
   template <Described T>
+    requires(!std::same_as<T, RecordRef>)
   RecordRef(T& record)
       : record_(&record),
         describe_([](void* object, FieldVisitor& visit) { static_cast<T*>(object)->describe(visit); }) {}

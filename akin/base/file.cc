@@ -19,17 +19,11 @@
 namespace akin {
 namespace {
 
-[[noreturn]] void fail(const std::string& path, const char* action, int reason) {
-  const ErrorCode code = reason == ENOENT ? ErrorCode::not_found : ErrorCode::io;
-  throw Error(code, fmt::format("{}: cannot {}: {}", path, action,
-                                std::error_code(reason, std::generic_category()).message()));
-}
-
 // An open file descriptor that closes itself; `path` is for messages.
 class Descriptor {
  public:
   Descriptor(const std::string& path, int number, const char* action) : path_(path), number_(number) {
-    if (number_ < 0) fail(path, action, errno);
+    if (number_ < 0) throw_system_error(path, action, errno);
   }
   ~Descriptor() {
     if (number_ >= 0) ::close(number_);
@@ -40,12 +34,12 @@ class Descriptor {
   int number() const { return number_; }
 
   void sync() {
-    if (::fsync(number_) != 0) fail(path_, "write to disk", errno);
+    if (::fsync(number_) != 0) throw_system_error(path_, "write to disk", errno);
   }
   void close() {
     const int number = number_;
     number_ = -1;
-    if (::close(number) != 0) fail(path_, "close", errno);
+    if (::close(number) != 0) throw_system_error(path_, "close", errno);
   }
 
  private:
@@ -79,7 +73,7 @@ class FileSink : public ByteSink {
     while (!bytes.empty()) {
       const ssize_t written = ::write(number_, bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail(path_, "write", errno);
+      if (written < 0) throw_system_error(path_, "write", errno);
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
   }
@@ -122,7 +116,7 @@ class TemporaryFile {
   void rename_to(const std::string& path, const std::string& target) {
     file_.sync();
     file_.close();
-    if (std::rename(name_.c_str(), target.c_str()) != 0) fail(path, "publish", errno);
+    if (std::rename(name_.c_str(), target.c_str()) != 0) throw_system_error(path, "publish", errno);
     name_.clear();
   }
 
@@ -136,8 +130,6 @@ class TemporaryFile {
   std::string name_;
   Descriptor file_;
 };
-
-bool is_standard_output(const std::string& path) { return path == "-" || path == "/dev/stdout"; }
 
 bool is_stream(const std::string& path) {
   if (is_standard_output(path)) return true;  // even where it goes to a file, as in `akin … >> log`
@@ -153,13 +145,24 @@ std::string end_of_links(const std::string& path) {
   std::filesystem::path end = path;
   std::error_code ignored;
   for (int links = 0; std::filesystem::is_symlink(end, ignored); ++links) {
-    if (links == kMostLinks) fail(path, "write", ELOOP);
+    if (links == kMostLinks) throw_system_error(path, "write", ELOOP);
     end = end.parent_path() / std::filesystem::read_symlink(end, ignored);
   }
   return end;
 }
 
 }  // namespace
+
+void throw_system_error(const std::string& path, std::string_view action, int reason) {
+  const bool is_full = reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+  const ErrorCode code = is_full            ? ErrorCode::no_resource
+                         : reason == ENOENT ? ErrorCode::not_found
+                                            : ErrorCode::io;
+  throw Error(code, fmt::format("{}: cannot {}: {}", path, action,
+                                std::error_code(reason, std::generic_category()).message()));
+}
+
+bool is_standard_output(const std::string& path) { return path == "/dev/stdout"; }
 
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents) {
   check_output(path);
@@ -190,17 +193,18 @@ void check_output(const std::string& path) {
   const std::string target = end_of_links(path);
   const std::string folder = folder_of(target);
   std::error_code ignored;
-  if (std::filesystem::is_directory(target, ignored)) fail(path, "write", EISDIR);
+  if (std::filesystem::is_directory(target, ignored)) throw_system_error(path, "write", EISDIR);
   if (!std::filesystem::is_directory(folder, ignored))
     throw Error(ErrorCode::io, fmt::format("{}: cannot write: there is no folder {}", path, folder));
-  if (::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) != 0) fail(path, "create", errno);
+  if (::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) != 0)
+    throw_system_error(path, "create", errno);
 }
 
 std::string read_file(const std::string& path) {
   const Descriptor file = open_input(path);
   struct stat status {};
-  if (::fstat(file.number(), &status) != 0) fail(path, "read", errno);
-  if (S_ISDIR(status.st_mode)) fail(path, "read", EISDIR);
+  if (::fstat(file.number(), &status) != 0) throw_system_error(path, "read", errno);
+  if (S_ISDIR(status.st_mode)) throw_system_error(path, "read", EISDIR);
 
   std::string bytes;
   std::size_t size = 0;
@@ -210,7 +214,7 @@ std::string read_file(const std::string& path) {
     if (size == bytes.size()) bytes.resize(std::max(size + size / 2 + 65536, size == 0 ? rest : 0));
     const ssize_t got = ::read(file.number(), bytes.data() + size, bytes.size() - size);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail(path, "read", errno);
+    if (got < 0) throw_system_error(path, "read", errno);
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
   }
@@ -223,6 +227,16 @@ void refuse_same_file(const std::string& input, const std::string& output) {
   if (std::filesystem::equivalent(input, output, ignored) && !is_stream(output))
     throw Error(ErrorCode::invalid_argument,
                 fmt::format("{}: is both read and written; choose another output", output));
+}
+
+void refuse_same_outputs(const std::string& one, const std::string& other, std::string_view names) {
+  // Neither need exist yet, so only their full names can be compared.
+  const auto full_name = [](const std::string& path) {
+    std::error_code ignored;
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path), ignored);
+  };
+  if (full_name(one) == full_name(other))
+    throw Error(ErrorCode::invalid_argument, fmt::format("{} must be two different files", names));
 }
 
 }  // namespace akin

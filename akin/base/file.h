@@ -15,10 +15,14 @@ class ByteSink {
   virtual void write(std::string_view bytes) = 0;
 };
 
+// Throws Error(not_found) where nothing is there, Error(no_resource) where the disk is full, else
+// Error(io); `reason` is an errno.
+[[noreturn]] void throw_system_error(const std::string& path, std::string_view action, int reason);
+
 // A file of that name with what `write_contents` wrote, or, whatever happens (an exception, a kill, a
 // full disk, a power cut), what was there before: temp file in the same folder, fsync, rename, fsync of
-// the folder. Where the path is a pipe, a device, or "-" or /dev/stdout for the
-// standard output, the bytes go straight to it.
+// the folder. Where the path is a pipe, or a device such as
+// /dev/stdout, the bytes go straight to it.
 // Throws Error(io) with the path and the reason.
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents);
 
@@ -26,11 +30,17 @@ void publish_file(const std::string& path, const std::function<void(ByteSink&)>&
 // there: to be said before long work, not after it.
 void check_output(const std::string& path);
 
+// Whether a path that is written to stands for the standard output.
+bool is_standard_output(const std::string& path);
+
 // The bytes of a regular file, pipe or device. "-" is the standard input.
 // Throws Error(not_found) where nothing is there, Error(io) where it cannot be read or is a folder.
 std::string read_file(const std::string& path);
 
 // Throws Error(invalid_argument) where both name the same file: writing one would destroy the other.
 void refuse_same_file(const std::string& input, const std::string& output);
+
+// Throws Error(invalid_argument) where both outputs would be the same file; `names` is "train and test".
+void refuse_same_outputs(const std::string& one, const std::string& other, std::string_view names);
 
 }  // namespace akin

@@ -119,7 +119,7 @@ TEST_F(PublishFile, leaves_the_old_file_when_no_more_can_be_written) {
   ::setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, old_handler);
 
-  EXPECT_EQ(error.code(), ErrorCode::io);
+  EXPECT_EQ(error.code(), ErrorCode::no_resource);
   EXPECT_EQ(error.what(), path + ": cannot write: File too large");
   EXPECT_EQ(read_file(path), "old");
   EXPECT_EQ(entries(), 1);
@@ -200,7 +200,7 @@ TEST_F(PublishFile, writes_straight_to_devices_and_pipes) {
 
 TEST_F(PublishFile, tells_of_a_full_device) {
   const Error error = publish_refusal("/dev/full");
-  EXPECT_EQ(error.code(), ErrorCode::io);
+  EXPECT_EQ(error.code(), ErrorCode::no_resource);
   EXPECT_STREQ(error.what(), "/dev/full: cannot write: No space left on device");
 }
 

@@ -1,7 +1,8 @@
 // Random numbers that depend on the seed and the stream alone.
 //
-// Give each row, tree or epoch a stream of its own and the result is the same for any number of threads
-// and on any platform. The generator is SplitMix64 (Steele, Lea and Flood 2014) started at a point that
+// Give each row, tree or epoch a stream of its own and the result is the same for any number of threads.
+// Whole and uniform numbers are the same on any platform; normal() is as exact as the logarithm and the
+// cosine of the system. The generator is SplitMix64 (Steele, Lea and Flood 2014) started at a point that
 // mixes both numbers.
 #pragma once
 

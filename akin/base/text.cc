@@ -17,14 +17,16 @@ std::string_view without_plus(std::string_view text) {
   return text;
 }
 
-// from_chars reports both too large and too small as out of range: the exponent tells which it was.
-template <class T>
+// from_chars reports both too large and too small as out of range: the first digit that is not 0 and the
+// exponent tell which it was. Only a number beyond every exponent of a long double gets as far as that.
 bool is_too_small(std::string_view text) {
   long double wide = 0;
   std::from_chars(text.data(), text.data() + text.size(), wide);
   if (wide != 0) return std::abs(wide) < 1;
   const std::size_t exponent = text.find_first_of("eE");
-  return exponent + 1 < text.size() && text[exponent + 1] == '-';
+  if (exponent != std::string_view::npos) return text.substr(exponent + 1).starts_with('-');
+  const std::size_t point = text.find('.');
+  return point != std::string_view::npos && text.find_first_of("123456789") > point;
 }
 
 template <class T>
@@ -33,7 +35,7 @@ std::optional<T> parse_floating(std::string_view text) {
   T value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (end != text.data() + text.size()) return std::nullopt;
-  if (error == std::errc::result_out_of_range && is_too_small<T>(text)) return T{0};
+  if (error == std::errc::result_out_of_range && is_too_small(text)) return T{0};
   if (error != std::errc{} || !std::isfinite(value)) return std::nullopt;
   return value;
 }

@@ -15,6 +15,9 @@ TEST(ParseNumber, takes_the_whole_field_or_nothing) {
   for (const char* bad : {"", " ", "x", "4.0abc", "4,5", "0x4", "1_000", "nan", "inf", "-inf", "1e400",
                           "+", "+-4", "++4", "4 ", "٤", "４"})
     EXPECT_EQ(parse_float(bad), std::nullopt) << bad;
+  EXPECT_EQ(parse_float("0." + std::string(6000, '0') + "1"), 0.0F);
+  for (const std::string sign : {"", "-"})
+    EXPECT_EQ(parse_float(sign + std::string(6000, '9')), std::nullopt) << "far too large, not 0";
   EXPECT_EQ(parse_integer("-7"), -7);
   EXPECT_EQ(parse_integer("9223372036854775807"), INT64_MAX);
   for (const char* bad : {"", "9223372036854775808", "1.0", "1 ", "0x1"})

@@ -26,7 +26,9 @@ void turn_into_places(std::vector<std::vector<std::uint64_t>>& counts,
 }  // namespace
 
 GroupedRows group_rows(std::span<const std::uint32_t> keys, std::size_t groups, const Context& context) {
-  const std::size_t parts = context.threads.size();
+  // Each part counts for itself: no more parts than there are rows for each count.
+  const std::size_t parts =
+      std::clamp<std::size_t>(keys.size() / std::max<std::size_t>(groups, 1), 1, context.threads.size());
   const std::size_t step = std::max<std::size_t>((keys.size() + parts - 1) / parts, 1);
   std::vector<std::vector<std::uint64_t>> counts(parts);
   for_each_chunk(context, parts * step, step, [&](std::size_t begin, std::size_t end, std::size_t) {

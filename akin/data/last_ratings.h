@@ -1,7 +1,7 @@
 // The ratings that count: of several ratings of one item by one user the last.
 //
-// The last by time, then by place in the file. Data sets and splits start from these rows, so that no pair
-// of a user and an item can be both learned from and measured on.
+// The last by time, then by place in the file. Data sets and splits start from these rows, so that no
+// pair of a user and an item can be both learned from and measured on.
 #pragma once
 
 #include <cstddef>

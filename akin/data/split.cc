@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 #include <vector>
 
 #include "akin/base/error.h"
@@ -13,28 +12,13 @@
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
 #include "akin/base/text.h"
-#include "akin/data/group_rows.h"
+#include "akin/data/last_ratings.h"
 #include "akin/data/line_fields.h"
 
 namespace akin {
 namespace {
 
 constexpr std::uint64_t kSplitSeed = 0x73706c6974;  // keeps the draws apart from others of the same seed
-
-// The rows in ascending order of (user, item, time, value).
-std::vector<std::uint64_t> sorted_rows(const Ratings& ratings, const Context& context) {
-  const auto key = [&](std::uint64_t row) {
-    return std::tuple(ratings.item[row], ratings.has_times() ? ratings.time[row] : 0,
-                      ratings.value.empty() ? 0 : ratings.value[row]);
-  };
-  GroupedRows by_user = group_rows(ratings.user, ratings.users->size(), context);
-  for_each_row(context, by_user.groups(), [&](std::size_t user) {
-    const auto rows = by_user[user];
-    std::sort(rows.begin(), rows.end(),
-              [&](std::uint64_t a, std::uint64_t b) { return key(a) < key(b); });
-  });
-  return std::move(by_user.rows);
-}
 
 std::size_t test_size(std::size_t size, double test_share) {
   if (!(test_share > 0 && test_share < 1))
@@ -92,10 +76,10 @@ std::vector<std::string> id_fields(const IdMap& ids) {
 }  // namespace
 
 Split split_random(const Ratings& ratings, double test_share, const Context& context) {
-  const std::size_t count = test_size(ratings.size(), test_share);
-  const std::vector<std::uint64_t> rows = sorted_rows(ratings, context);
-  const std::vector<bool> is_test = draw(rows.size(), count, context);
-  Split split;
+  const LastRatings last = last_ratings(ratings, context);
+  const std::vector<std::uint64_t>& rows = last.by_user.rows;
+  const std::vector<bool> is_test = draw(rows.size(), test_size(rows.size(), test_share), context);
+  Split split{.duplicates = last.duplicates};
   split.train = split.test = {ratings.users, ratings.items, {}, {}, {}, {}};
   for (std::size_t place = 0; place < rows.size(); ++place)
     add_row(is_test[place] ? split.test : split.train, ratings, rows[place]);

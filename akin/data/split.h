@@ -1,6 +1,7 @@
 // Ratings in two parts, one to learn from and one to be measured on; ratings as a file.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "akin/base/context.h"
@@ -11,12 +12,14 @@ namespace akin {
 struct Split {
   Ratings train;
   Ratings test;
+  std::size_t duplicates = 0;  // ratings that a later one of the same user and item replaced: in neither
 };
 
-// round(test_share * size) ratings drawn at random by the context's seed are the test; both parts keep
-// the id maps. Each rating is drawn by its place in the order of (user, item, time, value), and both
-// parts come in that order, so the order of the input rows does not matter. Throws
-// Error(invalid_argument) unless 0 < test_share < 1 and neither part is empty.
+// Of the last ratings of each user and item (see last_ratings.h) the share is drawn at random by the
+// context's seed, rounded to whole ratings, as the test; both parts keep the id maps. Each rating is
+// drawn by its place in the order of (user, item), and both parts come in that order, so the order of the
+// input rows does not matter. Throws Error(invalid_argument) unless 0 < test_share < 1 and neither part
+// is empty.
 Split split_random(const Ratings& ratings, double test_share, const Context& context);
 
 // Publishes user,item,rating[,timestamp] with a header; read_ratings gives back the same ratings.

@@ -11,6 +11,7 @@
 #include "akin/base/error.h"
 #include "akin/base/random.h"
 #include "akin/base/thread_pool.h"
+#include "akin/data/last_ratings.h"
 #include "akin/data/read_ratings.h"
 #include "akin/data/test_files.h"
 
@@ -89,11 +90,15 @@ TEST(SplitRandom, parts_the_ratings_with_an_exact_count) {
     const Ratings ratings = random_ratings(seed, 10 + 37 * seed, seed % 2 == 0, seed % 4 < 2);
     for (const double share : {0.1, 0.25, 0.5, 0.9}) {
       const Split split = split_random(ratings, share, {pool, seed});
-      EXPECT_EQ(split.test.size(), std::llround(share * static_cast<double>(ratings.size())));
+      const auto last = last_ratings(ratings, {pool}).by_user.rows;
+      EXPECT_EQ(split.duplicates, ratings.size() - last.size());
+      EXPECT_EQ(split.test.size(), std::llround(share * static_cast<double>(last.size())));
       std::vector<Row> both = rows_of(split.train);
       const std::vector<Row> test = rows_of(split.test);
       both.insert(both.end(), test.begin(), test.end());
-      std::vector<Row> all = rows_of(ratings);
+      const std::vector<Row> rows = rows_of(ratings);
+      std::vector<Row> all;
+      for (const std::uint64_t row : last) all.push_back(rows[row]);
       std::sort(all.begin(), all.end());
       std::sort(both.begin(), both.end());
       EXPECT_EQ(both, all);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "akin/base/file.h"
+#include "akin/math/matrix_bytes.h"
 #include "akin/recommend/model_file.h"
 #include "akin/recommend/npz_file.h"
 
@@ -10,10 +11,7 @@ namespace akin {
 namespace {
 
 void add_matrix(NpzFile& file, const std::string& name, const Matrix& matrix) {
-  file.add_rows(name, ElementType::f32, {matrix.rows(), matrix.columns()}, [&matrix](ByteSink& sink) {
-    for (std::size_t row = 0; row < matrix.rows(); ++row)
-      sink.write({reinterpret_cast<const char*>(matrix[row].data()), matrix[row].size_bytes()});
-  });
+  file.add_rows(name, ElementType::f32, {matrix.rows(), matrix.columns()}, bytes_of(matrix));
 }
 
 void add_floats(NpzFile& file, const std::string& name, std::span<const float> values) {

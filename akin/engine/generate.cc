@@ -26,8 +26,8 @@ void GenerateReply::describe(FieldVisitor& visit) {
 
 GenerateReply generate(const GenerateRequest& request, Workspace& workspace) {
   check_fields(request);
-  if (request.out == request.items_out)
-    throw Error(ErrorCode::invalid_argument, "out and items_out must be two different files");
+  if (!request.items_out.empty())
+    refuse_same_outputs(request.out, request.items_out, "out and items_out");
   check_output(request.out);
   if (!request.items_out.empty()) check_output(request.items_out);
   const GenerateOptions options{.users = static_cast<std::size_t>(request.users),

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "akin/base/error.h"
+#include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/engine/evaluate.h"
 #include "akin/engine/export_factors.h"
@@ -21,6 +22,17 @@ namespace {
 
 using Examples = std::vector<std::string_view>;
 
+// Whether a file that the operation wrote went to the standard output: an answer does not belong into it.
+template <class Request>
+bool fills_standard_output(const Request& request) {
+  bool fills = false;
+  if constexpr (requires { request.out; }) fills |= is_standard_output(request.out);
+  if constexpr (requires { request.items_out; }) fills |= is_standard_output(request.items_out);
+  if constexpr (requires { request.test; })
+    fills |= is_standard_output(request.train) || is_standard_output(request.test);
+  return fills;
+}
+
 // An operation that answers with one record.
 template <Described Request, Described Answer, Answer (*Function)(const Request&, Workspace&)>
 Operation answering(std::string_view name, std::string_view summary, const Examples& examples) {
@@ -31,9 +43,10 @@ Operation answering(std::string_view name, std::string_view summary, const Examp
           .reply = [] { return AnyRecord(Answer{}); },
           .replies_with_rows = false,
           .run =
-              [](const AnyRecord& request, Workspace& workspace, Reply& reply) {
-                Answer answer = Function(request.as<Request>(), workspace);
-                reply.record(answer);
+              [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
+                const Request& request = any.as<Request>();
+                Answer answer = Function(request, workspace);
+                if (!fills_standard_output(request)) reply.record(answer);
               }};
 }
 
@@ -63,7 +76,7 @@ Operation listing(std::string_view name, std::string_view summary, const Example
                 RowsWritten written = write_rows(request.out, empty_row, [&](const auto& take) {
                   Function(request, workspace, [&](Row& row) { take(row); });
                 });
-                reply.record(written);
+                if (!fills_standard_output(request)) reply.record(written);
               }};
 }
 

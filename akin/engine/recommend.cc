@@ -4,10 +4,10 @@
 
 #include <numeric>
 
-#include "akin/base/clock.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/engine/history.h"
+#include "akin/engine/list_blocks.h"
 #include "akin/recommend/item_audience.h"
 #include "akin/recommend/model_file.h"
 #include "akin/recommend/recommender.h"
@@ -16,8 +16,6 @@ namespace akin {
 namespace {
 
 using Take = std::function<void(RecommendedItem&)>;
-
-constexpr std::size_t kBlock = 4096;  // lists that are held at once
 
 void check_one_question(const RecommendRequest& request) {
   const int questions =
@@ -57,27 +55,11 @@ void for_stranger(const RecommendRequest& request, const Model& model, Workspace
   }
 }
 
-// Calls `lists_for(block)` for blocks of `rows`, and `take_list(row, list)` for each list.
-template <class ListsFor, class TakeList>
-void by_blocks(std::span<const std::uint32_t> rows, Workspace& workspace, const ListsFor& lists_for,
-               const TakeList& take_list) {
-  const Clock clock;
-  for (std::size_t begin = 0; begin < rows.size(); begin += kBlock) {
-    const auto block = rows.subspan(begin, std::min(kBlock, rows.size() - begin));
-    const auto lists = lists_for(block);
-    for (std::size_t i = 0; i < block.size(); ++i) take_list(block[i], lists[i]);
-    workspace.progress({.stage = "lists",
-                        .done = begin + block.size(),
-                        .total = rows.size(),
-                        .seconds = clock.seconds()});
-  }
-}
-
 void for_users(std::span<const std::uint32_t> users, const RecommendRequest& request, const Model& model,
                Workspace& workspace, const Take& take) {
   const Recommender recommender(model);
-  by_blocks(
-      users, workspace,
+  for_list_blocks(
+      users, static_cast<std::size_t>(request.list.count), workspace,
       [&](auto block) { return recommender.recommend(block, request.list, workspace.context()); },
       [&](std::uint32_t user, const std::vector<Scored>& list) {
         for (std::size_t place = 0; place < list.size(); ++place) {
@@ -104,7 +86,7 @@ class LittleKnown {
   }
 
   void note(const ListOptions& options, Workspace& workspace) const {
-    if (options.at_least > 0 || 2 * little_known_ <= rows_) return;
+    if (options.at_least > 0 || rows_ < kShortList || 2 * little_known_ <= rows_) return;
     workspace.note(fmt::format(
         "{} of these {} items have fewer than {} ratings; at_least keeps to better-known ones",
         little_known_, rows_, kFew));
@@ -112,6 +94,7 @@ class LittleKnown {
 
  private:
   static constexpr std::int64_t kFew = 10;
+  static constexpr std::size_t kShortList = 5;  // says nothing of a catalogue
 
   std::size_t rows_ = 0;
   std::size_t little_known_ = 0;
@@ -128,8 +111,8 @@ void for_items(const RecommendRequest& request, const Model& model, Workspace& w
                const Take& take) {
   const ItemAudience audience(model, request.list.include_seen);
   const auto count = static_cast<std::size_t>(request.list.count);
-  by_blocks(
-      rated_items(model, request.list.at_least), workspace,
+  for_list_blocks(
+      rated_items(model, request.list.at_least), count, workspace,
       [&](auto block) { return audience.likeliest(block, count, workspace.context()); },
       [&](std::uint32_t item, const std::vector<Scored>& list) {
         for (std::size_t place = 0; place < list.size(); ++place) {

@@ -115,10 +115,11 @@ TEST_F(RecommendTest, tells_unknown_users_and_items) {
 
 TEST_F(RecommendTest, notes_that_a_list_is_of_little_known_items) {
   const std::string model = trained();
-  rows({.model = model, .user = {"ann"}});
+  rows({.model = model, .user = {"ann"}, .list = {.include_seen = true}});
   EXPECT_THAT(notes_.texts, ElementsAre(HasSubstr("at_least keeps to better-known ones")));
   notes_.texts.clear();
-  rows({.model = model, .user = {"ann"}, .list = {.at_least = 1}});
+  rows({.model = model, .user = {"ann"}, .list = {.at_least = 1, .include_seen = true}});
+  rows({.model = model, .user = {"ann"}});  // too short to say anything
   EXPECT_THAT(notes_.texts, IsEmpty());
 }
 

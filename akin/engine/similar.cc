@@ -8,13 +8,12 @@
 #include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/data/title_search.h"
+#include "akin/engine/list_blocks.h"
 #include "akin/recommend/item_neighbors.h"
 #include "akin/recommend/model_file.h"
 
 namespace akin {
 namespace {
-
-constexpr std::size_t kBlock = 4096;  // lists that are held at once
 
 std::string shown(const Model& model, std::uint32_t item) {
   const std::string id = model.items->text(item);
@@ -40,6 +39,14 @@ std::uint32_t find_item(const Model& model, const std::string& text, Workspace& 
   workspace.note(fmt::format("like {}{}", shown(model, match->index),
                              others.empty() ? "" : fmt::format(" (not {})", others)));
   return match->index;
+}
+
+SimilarItem item_row(const Model& model, std::size_t place, const Neighbor& neighbor) {
+  return {.rank = static_cast<std::int64_t>(place) + 1,
+          .item = model.items->text(neighbor.index),
+          .title = model.titles.empty() ? "" : model.titles[neighbor.index],
+          .score = neighbor.score,
+          .ratings = model.item_counts[neighbor.index]};
 }
 
 void check_one_question(const SimilarRequest& request) {
@@ -88,23 +95,17 @@ void similar(const SimilarRequest& request, Workspace& workspace,
   }
   const ListOptions options{.count = request.count, .at_least = request.at_least};
   const ItemNeighbors neighbors(model, request.by);
-  for (std::size_t begin = 0; begin < items.size(); begin += kBlock) {
-    const auto block = std::span(items).subspan(begin, std::min(kBlock, items.size() - begin));
-    const auto lists = neighbors.nearest(block, options, workspace.context());
-    for (std::size_t i = 0; i < block.size(); ++i) {
-      for (std::size_t place = 0; place < lists[i].size(); ++place) {
-        const Neighbor& neighbor = lists[i][place];
-        SimilarItem row{.to = model.items->text(block[i]),
-                        .rank = static_cast<std::int64_t>(place) + 1,
-                        .item = model.items->text(neighbor.row),
-                        .title = model.titles.empty() ? "" : model.titles[neighbor.row],
-                        .score = neighbor.score,
-                        .ratings = model.item_counts[neighbor.row],
-                        .has_distance = request.by == Nearness::euclidean};
-        take(row);
-      }
-    }
-  }
+  for_list_blocks(
+      items, static_cast<std::size_t>(request.count), workspace,
+      [&](auto block) { return neighbors.nearest(block, options, workspace.context()); },
+      [&](std::uint32_t item, const std::vector<Neighbor>& list) {
+        for (std::size_t place = 0; place < list.size(); ++place) {
+          SimilarItem row = item_row(model, place, list[place]);
+          row.to = model.items->text(item);
+          row.has_distance = request.by == Nearness::euclidean;
+          take(row);
+        }
+      });
 }
 
 std::vector<SimilarItem> similar(const SimilarRequest& request, Workspace& workspace) {

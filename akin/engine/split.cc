@@ -19,6 +19,7 @@ void SplitReply::describe(FieldVisitor& visit) {
   visit(Field("ratings", "rows in the file"), ratings);
   visit(Field("train_ratings", "rows to learn from"), train_ratings);
   visit(Field("test_ratings", "rows held out"), test_ratings);
+  visit(Field("duplicates", "rows that a later one of the same user and item replaced"), duplicates);
   visit(Field("users", "people who rated"), users);
   visit(Field("items", "items that were rated"), items);
 }
@@ -27,8 +28,7 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
   check_fields(request);
   refuse_same_file(request.ratings, request.train);
   refuse_same_file(request.ratings, request.test);
-  if (request.train == request.test)
-    throw Error(ErrorCode::invalid_argument, "train and test must be two different files");
+  refuse_same_outputs(request.train, request.test, "train and test");
   check_output(request.train);
   check_output(request.test);
 
@@ -40,6 +40,7 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
   return {.ratings = static_cast<std::int64_t>(ratings.size()),
           .train_ratings = static_cast<std::int64_t>(parts.train.size()),
           .test_ratings = static_cast<std::int64_t>(parts.test.size()),
+          .duplicates = static_cast<std::int64_t>(parts.duplicates),
           .users = static_cast<std::int64_t>(ratings.users->size()),
           .items = static_cast<std::int64_t>(ratings.items->size())};
 }

@@ -24,6 +24,7 @@ struct SplitReply {
   std::int64_t ratings = 0;
   std::int64_t train_ratings = 0;
   std::int64_t test_ratings = 0;
+  std::int64_t duplicates = 0;
   std::int64_t users = 0;
   std::int64_t items = 0;
 

@@ -32,8 +32,8 @@ class EpochProgress : public Observer {
 };
 
 // How many items stay without a title.
-std::size_t add_texts(Model& model, const std::string& path) {
-  ItemTexts texts = read_catalog(path).for_items(*model.items);
+std::size_t add_texts(Model& model, const Catalog& catalog) {
+  ItemTexts texts = catalog.for_items(*model.items);
   model.titles = std::move(texts.titles);
   model.genres.clear();
   for (const auto& genres : texts.genres)
@@ -98,6 +98,9 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   check_output(request.out);
 
   const Context context = workspace.context();
+  const bool has_titles = !request.items.empty();
+  const Catalog catalog =
+      has_titles ? read_catalog(request.items) : Catalog();  // refused before the work
   const Dataset data =
       make_dataset(read_ratings(request.ratings, request.columns.read_options(), context), context);
   EpochProgress progress(workspace);
@@ -105,7 +108,7 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   Model model = train(find_model_kind(request.model), request.options, data, context, progress);
   const double seconds = clock.seconds();
 
-  const std::size_t untitled = request.items.empty() ? 0 : add_texts(model, request.items);
+  const std::size_t untitled = has_titles ? add_texts(model, catalog) : 0;
   if (!request.history) {
     model.has_history = false;
     model.history = CsrMatrix();

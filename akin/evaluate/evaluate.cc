@@ -48,6 +48,7 @@ Evaluation evaluate(const Model& model, const Ratings& test, std::span<const std
   evaluation.cold_rows = predictions.cold_rows;
   const bool drops = options.cold == Cold::drop;
   evaluation.dropped_rows = drops ? predictions.cold_rows : 0;
+  if (test.size() == 0) throw Error(ErrorCode::bad_input, "there are no test rows to measure on");
   if (evaluation.dropped_rows == test.size())
     throw Error(
         ErrorCode::bad_input,

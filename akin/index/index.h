@@ -10,6 +10,7 @@
 
 #include "akin/base/context.h"
 #include "akin/base/fields.h"
+#include "akin/math/best_rows.h"
 
 namespace akin {
 
@@ -18,18 +19,9 @@ enum class Nearness { cosine, dot, euclidean };
 template <>
 inline constexpr std::array<std::string_view, 3> kNames<Nearness> = {"cosine", "dot", "euclidean"};
 
-// `score` is higher for nearer rows: the cosine, the inner product, or the negative Euclidean distance.
-struct Neighbor {
-  float score;
-  std::uint32_t row;
-
-  bool operator==(const Neighbor&) const = default;
-};
-
-struct NeighborQuery {
-  std::span<const float> vector;
-  std::span<const std::uint32_t> leave_out = {};  // rows that are not wanted, ascending
-};
+// An answer of search. `score` is higher for nearer rows: the cosine, the inner product, or the negative
+// Euclidean distance.
+using Neighbor = Scored;
 
 class Index {
  public:
@@ -37,8 +29,8 @@ class Index {
 
   // For each query its nearest `count` rows, nearest first, ties to the smaller row. `keep` has an entry
   // a row, 0 to leave it out; or none at all. Throws Error(cancelled) when told to stop.
-  virtual std::vector<std::vector<Neighbor>> search(std::span<const NeighborQuery> queries,
-                                                    std::size_t count, std::span<const std::uint8_t> keep,
+  virtual std::vector<std::vector<Neighbor>> search(std::span<const RowQuery> queries, std::size_t count,
+                                                    std::span<const std::uint8_t> keep,
                                                     const Context& context) const = 0;
 };
 

@@ -35,7 +35,10 @@ float score(const FactorModel& factors, std::size_t user, std::size_t item) {
 }
 
 bool is_cold(const Model& model, std::size_t user, std::size_t item) {
-  return user >= model.factors.users() || item >= model.factors.items() || model.item_counts[item] == 0;
+  if (user >= model.factors.users() || item >= model.factors.items()) return true;
+  // Of a part of a file (a split, say) the ids may be more than those that were rated.
+  const bool is_user_unrated = model.has_history && model.history[user].size() == 0;
+  return is_user_unrated || model.item_counts[item] == 0;
 }
 
 Predictions predict(const Model& model, std::span<const std::uint32_t> users,

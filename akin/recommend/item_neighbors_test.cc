@@ -20,7 +20,7 @@ std::vector<Neighbor> nearest_to_first(Nearness nearness, const ListOptions& opt
 
 std::vector<std::uint32_t> rows(const std::vector<Neighbor>& list) {
   std::vector<std::uint32_t> rows;
-  for (const Neighbor& neighbor : list) rows.push_back(neighbor.row);
+  for (const Neighbor& neighbor : list) rows.push_back(neighbor.index);
   return rows;
 }
 

@@ -12,6 +12,7 @@
 #include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
+#include "akin/math/matrix_bytes.h"
 #include "akin/models/registry.h"
 #include "akin/recommend/model_file_check.h"
 #include "akin/recommend/model_file_layout.h"
@@ -59,10 +60,7 @@ void add_ids(BlobWriter& arrays, const std::string& name, const IdMap& ids) {
 }
 
 void add_matrix(BlobWriter& arrays, const std::string& name, const Matrix& matrix) {
-  arrays.add_rows(name, ElementType::f32, {matrix.rows(), matrix.columns()}, [&matrix](ByteSink& sink) {
-    for (std::size_t row = 0; row < matrix.rows(); ++row)
-      sink.write({reinterpret_cast<const char*>(matrix[row].data()), matrix[row].size_bytes()});
-  });
+  arrays.add_rows(name, ElementType::f32, {matrix.rows(), matrix.columns()}, bytes_of(matrix));
 }
 
 void add_history(BlobWriter& arrays, const CsrMatrix& history) {

@@ -189,6 +189,7 @@ TEST(EveryKind, never_hands_over_a_model_with_a_number_that_is_not_finite) {
       SCOPED_TRACE(std::string(kind.name) + " " + std::to_string(size));
       try {
         model_bytes(trained(kind, ratings));  // which refuses what is not finite as unsound
+        EXPECT_FALSE(kind.name == "als" && size == kMost) << "sums of such squares are not finite";
       } catch (const Error& error) {
         EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
         EXPECT_THAT(std::string(error.what()), StartsWith(std::string(kind.name) + ": "));

@@ -21,12 +21,12 @@ using Texts = std::map<std::string, std::string, std::less<>>;
 struct JsonLines : Reply {
   void record(RecordRef answer) override {
     lines.push_back(to_json(answer));
-    complaint = complaints_about_names(answer);
+    complaint += complaints_about_names(answer);
     ++records;
   }
   void row(RecordRef answer) override {
     lines.push_back(to_json(answer));
-    complaint = complaints_about_names(answer);
+    complaint += complaints_about_names(answer);
     names.insert(names_of(answer));
   }
 

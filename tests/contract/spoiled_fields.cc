@@ -89,7 +89,8 @@ std::string complaints_about_names(RecordRef record) {
     if (!is_snake_case(field.name)) complaint = name + " is not snake_case";
     if (!names.insert(field.name).second) complaint = name + " comes twice";
     if (field.help.empty()) complaint = name + " has no help";
-    if (auto* const* inner = std::get_if<RecordRef*>(&value)) complaint = complaints_about_names(**inner);
+    auto* const* inner = std::get_if<RecordRef*>(&value);
+    if (inner != nullptr && complaint.empty()) complaint = complaints_about_names(**inner);
   });
   return complaint;
 }

@@ -165,8 +165,8 @@ class StandardOutput(ProcessTest):
                       ["--help"]):
             with open("/dev/full", "w", encoding="utf-8") as full:
                 done = self.run_akin(*words, stdout=full)
-            self.assertEqual(done.returncode, 5, words)
-            self.assertRegex(done.stderr, r"cannot write the answer: No space left on device")
+            self.assertEqual(done.returncode, 6, words)
+            self.assertRegex(done.stderr, r"standard output: cannot write: No space left on device")
             self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
 
     def test_a_reader_that_has_enough_is_no_error(self):
@@ -189,11 +189,19 @@ class StandardOutput(ProcessTest):
         done = subprocess.run(["bash", "-c", f"'{AKIN}' inspect model.akin >&-"], cwd=self.folder,
                               capture_output=True, text=True, check=False, timeout=PATIENCE)
         self.assertEqual(done.returncode, 5)
-        self.assertIn("cannot write the answer", done.stderr)
+        self.assertIn("standard output: cannot write", done.stderr)
 
     def test_rows_may_go_to_the_standard_output_as_csv(self):
         done = self.succeeds("recommend", "model.akin", "--user", "10", "--count", "1", "--out", "/dev/stdout")
-        self.assertTrue(done.stdout.startswith("user,rank,item,title,score,ratings\n10,1,"), done.stdout)
+        self.assertRegex(done.stdout, r"\Auser,rank,item,title,score,ratings\n10,1,[^\n]*\n\Z")
+
+    def test_a_model_may_go_through_a_pipe(self):
+        self.train("--out", "model.akin")
+        done = subprocess.run(["bash", "-c", f"'{AKIN}' train ratings.csv --rank 4 --iterations 2 "
+                               "--out /dev/stdout --quiet | cat > piped.akin"],
+                              cwd=self.folder, capture_output=True, text=True, check=False, timeout=PATIENCE)
+        self.assertEqual(done.stderr, "")
+        self.assertEqual((self.folder / "piped.akin").read_bytes(), (self.folder / "model.akin").read_bytes())
 
 
 class StandardInput(ProcessTest):
@@ -297,8 +305,8 @@ class FullDisk(ProcessTest):
         self.train()
         before = (self.folder / "model.akin").read_bytes()
         done = self.run_limited("train", "ratings.csv", "--rank", "8", "--iterations", "1")
-        self.assertEqual(done.returncode, 5, done.stderr)
-        self.assertRegex(done.stderr, r"\Aakin: error \[io\]: [^\n]*model.akin[^\n]*\n\Z")
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertRegex(done.stderr, r"\Aakin: error \[no_resource\]: [^\n]*model.akin[^\n]*\n\Z")
         self.assertEqual((self.folder / "model.akin").read_bytes(), before)
         self.assertEqual(self.files(), ["model.akin", "ratings.csv"])
 
@@ -308,7 +316,7 @@ class FullDisk(ProcessTest):
                       ["export", "model.akin", "--out", "factors.npz"],
                       ["split", "ratings.csv"], ["generate", "--out", "more.csv"]):
             done = self.run_limited(*words)
-            self.assertEqual(done.returncode, 5, done.stderr)
+            self.assertEqual(done.returncode, 6, done.stderr)
             self.assertEqual(self.files(), ["model.akin", "ratings.csv"], words)
 
 

@@ -28,37 +28,55 @@ PackedRows packed(const Matrix& rows, Nearness nearness) {
   return PackedRows(rows, bias);
 }
 
+float distance_between(std::span<const float> a, std::span<const float> b) {
+  double sum = 0;
+  for (std::size_t k = 0; k < a.size(); ++k) {
+    const double difference = static_cast<double>(a[k]) - static_cast<double>(b[k]);
+    sum += difference * difference;
+  }
+  return static_cast<float>(std::sqrt(sum));
+}
+
 class ExactIndex : public Index {
  public:
   ExactIndex(const Matrix& rows, Nearness nearness)
-      : nearness_(nearness), rows_(packed(rows, nearness)) {}
+      : nearness_(nearness), packed_(packed(rows, nearness)) {
+    if (nearness == Nearness::euclidean) rows_ = rows;
+  }
 
-  std::vector<std::vector<Neighbor>> search(std::span<const NeighborQuery> queries, std::size_t count,
+  std::vector<std::vector<Neighbor>> search(std::span<const RowQuery> queries, std::size_t count,
                                             std::span<const std::uint8_t> keep,
                                             const Context& context) const override {
-    Matrix vectors(queries.size(), rows_.rank());
-    std::vector<RowQuery> row_queries(queries.size());
-    for (std::size_t q = 0; q < queries.size(); ++q) {
-      std::copy(queries[q].vector.begin(), queries[q].vector.end(), vectors[q].begin());
-      if (nearness_ == Nearness::cosine) normalize(vectors[q]);
-      row_queries[q] = {vectors[q], queries[q].leave_out};
-    }
-    const auto best = best_rows(rows_, row_queries, count, keep, context);
-    std::vector<std::vector<Neighbor>> answers(queries.size());
-    for (std::size_t q = 0; q < queries.size(); ++q)
-      for (const Scored& scored : best[q])
-        answers[q].push_back({as_nearness(scored.score, vectors[q]), scored.index});
+    if (nearness_ == Nearness::cosine) return search_directions(queries, count, keep, context);
+    auto answers = best_rows(packed_, queries, count, keep, context);
+    if (nearness_ == Nearness::euclidean)
+      for (std::size_t q = 0; q < queries.size(); ++q) turn_into_distances(queries[q].vector, answers[q]);
     return answers;
   }
 
  private:
-  float as_nearness(float score, std::span<const float> query) const {
-    if (nearness_ != Nearness::euclidean) return score;
-    return -std::sqrt(std::max(squared_norm(query) - 2 * score, 0.0F));
+  std::vector<std::vector<Neighbor>> search_directions(std::span<const RowQuery> queries,
+                                                       std::size_t count,
+                                                       std::span<const std::uint8_t> keep,
+                                                       const Context& context) const {
+    Matrix directions(queries.size(), packed_.rank());
+    std::vector<RowQuery> turned(queries.begin(), queries.end());
+    for (std::size_t q = 0; q < queries.size(); ++q) {
+      std::copy(queries[q].vector.begin(), queries[q].vector.end(), directions[q].begin());
+      normalize(directions[q]);
+      turned[q].vector = directions[q];
+    }
+    return best_rows(packed_, turned, count, keep, context);
+  }
+
+  void turn_into_distances(std::span<const float> query, std::vector<Neighbor>& neighbors) const {
+    for (Neighbor& neighbor : neighbors) neighbor.score = -distance_between(query, rows_[neighbor.index]);
+    std::sort(neighbors.begin(), neighbors.end(), better);
   }
 
   Nearness nearness_;
-  PackedRows rows_;
+  PackedRows packed_;
+  Matrix rows_;  // where distances are asked for
 };
 
 }  // namespace

@@ -5,7 +5,8 @@
 //
 //     |q − y|² = |q|² − 2 (q · y − |y|² / 2)
 //
-// so the nearest rows are those with the largest q · y − |y|² / 2, a score with a bias.
+// so the nearest rows are those with the largest q · y − |y|² / 2, a score with a bias. That difference
+// loses the small distances of near twins, so the distances of the rows found are computed anew.
 #pragma once
 
 #include <memory>

@@ -41,7 +41,7 @@ TEST(ExactIndex, lists_the_nearest_rows_in_order) {
     std::fill(rows[7].begin(), rows[7].end(), 0.0F);
     const Matrix queries = random_matrix(30, 9, 2);
     const auto index = make_exact_index(rows, nearness);
-    std::vector<NeighborQuery> asked;
+    std::vector<RowQuery> asked;
     const std::vector<std::uint32_t> leave_out = {3, 4, 499};
     for (std::size_t q = 0; q < queries.rows(); ++q) asked.push_back({queries[q], leave_out});
     const auto answers = index->search(asked, 12, {}, Context{.threads = pool});
@@ -54,17 +54,35 @@ TEST(ExactIndex, lists_the_nearest_rows_in_order) {
       ASSERT_EQ(answers[q].size(), 12U);
       for (std::size_t k = 0; k < 12; ++k) {
         EXPECT_NEAR(answers[q][k].score, all[k], 1e-5);
-        EXPECT_NEAR(answers[q][k].score, nearness_of(queries[q], rows[answers[q][k].row], nearness),
+        EXPECT_NEAR(answers[q][k].score, nearness_of(queries[q], rows[answers[q][k].index], nearness),
                     1e-5);
       }
     }
   }
 }
 
+TEST(ExactIndex, tells_near_twins_apart) {
+  ThreadPool pool(1);
+  Matrix rows = random_matrix(40, 16, 3);
+  for (std::size_t twin = 0; twin < 4; ++twin) {  // of row 9, at distances 0.001, 0.002, …
+    std::copy(rows[9].begin(), rows[9].end(), rows[20 + twin].begin());
+    rows[20 + twin][5] += 1e-3F * static_cast<float>(4 - twin);
+  }
+  const RowQuery query{.vector = rows[9]};
+  const auto answers =
+      make_exact_index(rows, Nearness::euclidean)->search({&query, 1}, 5, {}, Context{.threads = pool});
+  ASSERT_EQ(answers[0].size(), 5U);
+  EXPECT_EQ(answers[0][0], (Neighbor{0, 9}));
+  for (std::uint32_t place = 1; place < 5; ++place) {
+    EXPECT_EQ(answers[0][place].index, 24 - place);
+    EXPECT_NEAR(answers[0][place].score, -1e-3 * place, 1e-6);
+  }
+}
+
 TEST(ExactIndex, of_a_model_without_vectors_ties_to_the_smaller_row) {
   ThreadPool pool(1);
   const auto index = make_exact_index(Matrix(5, 0), Nearness::cosine);
-  const auto answers = index->search(std::vector<NeighborQuery>(1), 2, {}, Context{.threads = pool});
+  const auto answers = index->search(std::vector<RowQuery>(1), 2, {}, Context{.threads = pool});
   EXPECT_EQ(answers[0], (std::vector<Neighbor>{{0, 0}, {0, 1}}));
 }
 

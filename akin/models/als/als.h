@@ -6,10 +6,11 @@
 //     (|y_i|² + b_i²)
 //
 // with n the number of ratings of a user or item and s(n) = n (Zhou et al. 2008, "ALS-WR"; what Spark
-// does), √n or 1. The offset is the mean rating. While one side holds still, each row of the other is a
-// small ridge regression of its own, solved exactly (normal equations, Cholesky). Each epoch solves the
-// items, then the users, so a stored user vector is the exact answer to that user's history: folding in a
-// stranger with the same history gives the same vector. The objective never rises.
+// does), √n or 1. The offset is the mean rating, or 0 without biases (then this is the model of Spark).
+// While one side holds still, each row of the other is a small ridge regression of its own, solved
+// exactly (normal equations, Cholesky). Each epoch solves the items, then the users, so a stored user
+// vector is the exact answer to that user's history: folding in a stranger with the same history gives
+// the same vector. The objective never rises.
 //
 // Cost of an epoch at rank k: about 2 k² flops a rating and ⅔ k³ a user and item.
 #pragma once
