@@ -136,7 +136,7 @@ TEST(AlsOracle, equals_the_alternation_in_double) {
       const AlsOptions options{
           .rank = static_cast<std::int64_t>(random.below(7)),
           .iterations = static_cast<std::int64_t>(1 + random.below(4)),
-          .regularization = 0.2 + 0.3 * random.uniform(),
+          .regularization = 0.5 + 0.5 * random.uniform(),
           .regularization_scaling = static_cast<RegularizationScaling>(random.below(3)),
           .biases = random.below(2) == 0};
       const DenseMatrix ratings = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
