@@ -115,6 +115,8 @@ void AlsOptions::describe(FieldVisitor& visit) {
 
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
                       Observer& observer) {
+  if (options.rank == 0 && !options.biases)
+    throw Error(ErrorCode::invalid_argument, "rank 0 without biases leaves nothing to learn");
   if (options.regularization == 0 && !options.allow_unregularized)
     throw Error(
         ErrorCode::invalid_argument,

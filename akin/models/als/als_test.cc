@@ -44,6 +44,7 @@ TEST(Als, stores_what_a_history_folds_in_to_at_every_rank) {
   const Dataset data = random_data({threads});
   for (const std::int64_t rank : {0, 1, 2, 7, 8, 15, 16, 17, 31, 33, 64})
     for (const bool biases : {true, false}) {
+      if (rank == 0 && !biases) continue;  // refused
       const FactorModel model = trained(data, {.rank = rank, .iterations = 2, .biases = biases}, threads);
       std::vector<float> vector(model.rank());
       for (std::size_t user = 0; user < model.users(); ++user) {
@@ -61,6 +62,12 @@ TEST(Als, has_no_offset_and_no_biases_where_none_are_asked_for) {
   EXPECT_EQ(model.offset, 0);
   for (const float bias : model.user_bias) EXPECT_EQ(bias, 0);
   for (const float bias : model.item_bias) EXPECT_EQ(bias, 0);
+}
+
+TEST(Als, refuses_to_learn_nothing) {
+  ThreadPool threads(1);
+  EXPECT_EQ(refusal(random_data({threads}), {.rank = 0, .biases = false}),
+            "rank 0 without biases leaves nothing to learn");
 }
 
 TEST(Als, refuses_regularization_0_unless_allowed) {
