@@ -27,7 +27,7 @@ bool is_ignored(int signal) {
   return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
-void wait_for(sigset_t signals, std::stop_source stop) {
+void wait_for(const sigset_t& signals, const std::stop_source& stop) {
   for (;;) {
     int signal = 0;
     if (sigwait(&signals, &signal) != 0) continue;

@@ -1,8 +1,8 @@
 // akin <command> [flags]. All that can be asked for is in akin/engine/operation.cc.
 #include <fmt/format.h>
-#include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
