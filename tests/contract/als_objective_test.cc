@@ -122,6 +122,7 @@ TEST(AlsObjective, never_rises_from_half_step_to_half_step_and_is_what_the_epoch
                                  .iterations = 6,
                                  .regularization = 0.3,
                                  .regularization_scaling = scaling,
+                                 .offset = rank != 5,
                                  .biases = biases};
         SCOPED_TRACE("scaling " + std::to_string(static_cast<int>(scaling)) + " biases " +
                      std::to_string(biases) + " rank " + std::to_string(rank));

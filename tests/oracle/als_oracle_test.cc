@@ -88,7 +88,7 @@ NaiveModel naive_als(const DenseMatrix& ratings, const AlsOptions& options) {
   const auto rank = static_cast<std::size_t>(options.rank);
   const std::vector<double> zeros(rank + (options.biases ? 1 : 0));
   NaiveModel model{DenseMatrix(ratings.size(), zeros), DenseMatrix(ratings[0].size(), zeros), 0};
-  if (options.biases) model.offset = mean_of(ratings);
+  if (options.offset) model.offset = mean_of(ratings);
   for (std::size_t user = 0; user < ratings.size(); ++user) {
     Random random(kSeed, user);
     for (std::size_t k = 0; k < rank; ++k) model.users[user][k] = 0.1 * random.normal();
@@ -133,12 +133,13 @@ TEST(AlsOracle, equals_the_alternation_in_double) {
     for (std::uint64_t seed = 0; seed < 120; ++seed) {
       SCOPED_TRACE("seed " + std::to_string(seed));
       Random random(seed, 1);
-      const AlsOptions options{
-          .rank = static_cast<std::int64_t>(random.below(7)),
-          .iterations = static_cast<std::int64_t>(1 + random.below(4)),
-          .regularization = 0.5 + 0.5 * random.uniform(),
-          .regularization_scaling = static_cast<RegularizationScaling>(random.below(3)),
-          .biases = random.below(2) == 0};
+      AlsOptions options{.rank = static_cast<std::int64_t>(random.below(7)),
+                         .iterations = static_cast<std::int64_t>(1 + random.below(4)),
+                         .regularization = 0.5 + 0.5 * random.uniform(),
+                         .regularization_scaling = static_cast<RegularizationScaling>(random.below(3)),
+                         .offset = random.below(2) == 0,
+                         .biases = random.below(2) == 0};
+      if (!options.biases) options.rank += 1;  // something must be left to learn
       const DenseMatrix ratings = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
       const FactorModel model =
           train_als(as_dataset(ratings, {threads}), options, {threads, kSeed}, nobody);

@@ -59,7 +59,7 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Co
   model.item_vectors = Matrix(data.by_item().rows(), rank);
   model.user_bias.resize(data.by_user().rows());
   model.item_bias.resize(data.by_item().rows());
-  model.offset = options.biases ? static_cast<float>(data.mean()) : 0;
+  model.offset = options.offset ? static_cast<float>(data.mean()) : 0;
   model.encoder = std::make_shared<AlsEncoder>(options);
   for_each_row(context, model.users(), [&](std::size_t user) {
     Random random(context.seed, user);
@@ -109,6 +109,7 @@ void AlsOptions::describe(FieldVisitor& visit) {
         regularization);
   visit(Field("regularization_scaling", "how it grows with the number of ratings of a row"),
         regularization_scaling);
+  visit(Field("offset", "take the mean rating off first"), offset);
   visit(Field("biases", "give users and items a bias, beside the mean"), biases);
   visit(Field("allow_unregularized", "accept regularization 0"), allow_unregularized);
 }

@@ -6,7 +6,7 @@
 //     (|y_i|² + b_i²)
 //
 // with n the number of ratings of a user or item and s(n) = n (Zhou et al. 2008, "ALS-WR"; what Spark
-// does), √n or 1. The offset is the mean rating, or 0 without biases (then this is the model of Spark).
+// does), √n or 1. The offset is the mean rating; without offset and biases this is the model of Spark.
 // While one side holds still, each row of the other is a small ridge regression of its own, solved
 // exactly (normal equations, Cholesky). Each epoch solves the items, then the users, so a stored user
 // vector is the exact answer to that user's history: folding in a stranger with the same history gives
@@ -35,6 +35,7 @@ struct AlsOptions {
   std::int64_t iterations = 15;
   double regularization = 0.12;
   RegularizationScaling regularization_scaling = RegularizationScaling::count;
+  bool offset = true;
   bool biases = true;
   bool allow_unregularized = false;
 

@@ -58,7 +58,8 @@ TEST(Als, stores_what_a_history_folds_in_to_at_every_rank) {
 
 TEST(Als, has_no_offset_and_no_biases_where_none_are_asked_for) {
   ThreadPool threads(1);
-  const FactorModel model = trained(random_data({threads}), {.rank = 3, .biases = false}, threads);
+  const FactorModel model =
+      trained(random_data({threads}), {.rank = 3, .offset = false, .biases = false}, threads);
   EXPECT_EQ(model.offset, 0);
   for (const float bias : model.user_bias) EXPECT_EQ(bias, 0);
   for (const float bias : model.item_bias) EXPECT_EQ(bias, 0);
