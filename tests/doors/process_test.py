@@ -72,7 +72,8 @@ class Signals(ProcessTest):
         """A training that is at work: its progress bar has been seen on a terminal."""
         master, slave = pty.openpty()
         self.addCleanup(os.close, master)
-        process = self.start_akin(*LONG_TRAINING, *words, stderr=slave, **options)
+        process = self.start_akin(*LONG_TRAINING, *words, stderr=slave, env=os.environ | {"TERM": "xterm"},
+                                  **options)
         os.close(slave)
         self.wait_for_text(master, "iteration")
         return process, master
