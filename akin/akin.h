@@ -11,6 +11,7 @@
 #include "akin/base/error.h"
 #include "akin/engine/evaluate.h"
 #include "akin/engine/export_factors.h"
+#include "akin/engine/filter.h"
 #include "akin/engine/generate.h"
 #include "akin/engine/inspect.h"
 #include "akin/engine/operation.h"

@@ -48,7 +48,8 @@ struct Cell {
   bool is_number;
 };
 
-// The fields of a record, those of inner records behind the name of the field that holds them.
+// The fields of a record, those of inner records behind the name (and
+// in a list the number) of the field that holds them.
 class Cells : public FieldVisitor {
  public:
   explicit Cells(std::string prefix = "") : prefix_(std::move(prefix)) {}
@@ -58,14 +59,20 @@ class Cells : public FieldVisitor {
  private:
   void visit(const Field& field, FieldValue value) override {
     const std::string name = prefix_ + std::string(field.name);
-    if (auto* const* inner = std::get_if<RecordRef*>(&value)) {
-      Cells nested(name + " ");
-      (*inner)->describe(nested);
-      cells.insert(cells.end(), nested.cells.begin(), nested.cells.end());
+    if (auto* const* inner = std::get_if<RecordRef*>(&value)) return add(name, **inner);
+    if (auto* const* list = std::get_if<RecordList*>(&value)) {
+      for (std::size_t i = 0; i < (*list)->size; ++i)
+        add(fmt::format("{} {}", name, i + 1), (*list)->at(i));
       return;
     }
     const std::string text = visible(value_text(field, value, true));
     cells.push_back({name, text.empty() ? "-" : text, is_number(value)});
+  }
+
+  void add(const std::string& name, RecordRef inner) {
+    Cells nested(name + " ");
+    inner.describe(nested);
+    cells.insert(cells.end(), nested.cells.begin(), nested.cells.end());
   }
 
   std::string prefix_;

@@ -1,24 +1,25 @@
-// Each rating draws a number of its own; those with the smallest are the test.
+// An order of the ratings, by chance or by time; the first of it are the test.
 #include "akin/data/split.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <numeric>
+#include <span>
 #include <vector>
 
 #include "akin/base/error.h"
 #include "akin/base/file.h"
-#include "akin/base/parallel.h"
-#include "akin/base/random.h"
 #include "akin/base/text.h"
 #include "akin/data/last_ratings.h"
 #include "akin/data/line_fields.h"
+#include "akin/data/split_rows.h"
 
 namespace akin {
 namespace {
-
-constexpr std::uint64_t kSplitSeed = 0x73706c6974;  // keeps the draws apart from others of the same seed
 
 std::size_t test_size(std::size_t size, double test_share) {
   if (!(test_share > 0 && test_share < 1))
@@ -33,30 +34,30 @@ std::size_t test_size(std::size_t size, double test_share) {
   return count;
 }
 
-// Whether each place is drawn: `count` of `size`.
-std::vector<bool> draw(std::size_t size, std::size_t count, const Context& context) {
-  std::vector<std::uint64_t> draws(size);
-  for_each_row(context, size, [&](std::size_t place) {
-    draws[place] = Random(context.seed ^ kSplitSeed, place).bits();
-  });
-  std::vector<std::uint64_t> sorted = draws;
-  const auto last = sorted.begin() + static_cast<std::ptrdiff_t>(count - 1);
-  std::nth_element(sorted.begin(), last, sorted.end());
-  const std::uint64_t most = *last;
-  auto equals =
-      std::count(sorted.begin(), last + 1, most);  // of those that draw the same, the first are taken
-  std::vector<bool> is_drawn(size);
-  for (std::size_t place = 0; place < size; ++place)
-    is_drawn[place] = draws[place] < most || (draws[place] == most && equals-- > 0);
-  return is_drawn;
+Split split_by(const std::function<bool(std::size_t)>& is_test, const Ratings& ratings,
+               const LastRatings& last) {
+  Split split = split_rows(ratings, last.by_user.rows, is_test);
+  split.duplicates = last.duplicates;
+  return split;
 }
 
-void add_row(Ratings& part, const Ratings& all, std::uint64_t row) {
-  part.user.push_back(all.user[row]);
-  part.item.push_back(all.item[row]);
-  if (!all.value.empty()) part.value.push_back(all.value[row]);
-  if (all.has_times()) part.time.push_back(all.time[row]);
+void refuse_missing_times(const Ratings& ratings) {
+  if (!ratings.has_times())
+    throw Error(ErrorCode::bad_input,
+                "the ratings have no timestamps, so none is newer than another; split them at random");
 }
+
+// Whether the row at one place is newer than that at another; of equal times the later place is.
+struct IsNewer {
+  const Ratings& ratings;
+  std::span<const std::uint64_t> rows;
+
+  bool operator()(std::uint64_t a, std::uint64_t b) const {
+    const std::int64_t time_of_a = ratings.time[rows[a]];
+    const std::int64_t time_of_b = ratings.time[rows[b]];
+    return time_of_a != time_of_b ? time_of_a > time_of_b : a > b;
+  }
+};
 
 // Each id as a field of the file.
 std::vector<std::string> id_fields(const IdMap& ids) {
@@ -77,13 +78,47 @@ std::vector<std::string> id_fields(const IdMap& ids) {
 
 Split split_random(const Ratings& ratings, double test_share, const Context& context) {
   const LastRatings last = last_ratings(ratings, context);
-  const std::vector<std::uint64_t>& rows = last.by_user.rows;
-  const std::vector<bool> is_test = draw(rows.size(), test_size(rows.size(), test_share), context);
-  Split split{.duplicates = last.duplicates};
-  split.train = split.test = {ratings.users, ratings.items, {}, {}, {}, {}};
-  for (std::size_t place = 0; place < rows.size(); ++place)
-    add_row(is_test[place] ? split.test : split.train, ratings, rows[place]);
-  return split;
+  const std::size_t size = last.by_user.rows.size();
+  const std::size_t count = test_size(size, test_share);
+  const std::array<std::size_t, 2> sizes = {count, size - count};
+  const std::vector<std::uint32_t> parts = draw_parts(size, sizes, context);
+  return split_by([&](std::size_t place) { return parts[place] == 0; }, ratings, last);
+}
+
+Split split_newest(const Ratings& ratings, double test_share, const Context& context) {
+  refuse_missing_times(ratings);
+  const LastRatings last = last_ratings(ratings, context);
+  const std::size_t count = test_size(last.by_user.rows.size(), test_share);
+  std::vector<std::uint64_t> newest(last.by_user.rows.size());
+  std::iota(newest.begin(), newest.end(), 0);
+  const IsNewer is_newer{ratings, last.by_user.rows};
+  const auto oldest = newest.begin() + static_cast<std::ptrdiff_t>(count - 1);
+  std::nth_element(newest.begin(), oldest, newest.end(), is_newer);
+  return split_by([&, limit = *oldest](std::size_t place) { return !is_newer(limit, place); }, ratings,
+                  last);
+}
+
+Split split_last(const Ratings& ratings, std::size_t per_user, const Context& context) {
+  refuse_missing_times(ratings);
+  const LastRatings last = last_ratings(ratings, context);
+  const IsNewer is_newer{ratings, last.by_user.rows};
+  std::vector<bool> is_test(last.by_user.rows.size());
+  std::vector<std::uint64_t> places;
+  bool is_empty = true;
+  for (std::size_t user = 0; user < last.by_user.groups(); ++user) {
+    places.resize(last.by_user.starts[user + 1] - last.by_user.starts[user]);
+    if (places.size() <= per_user) continue;
+    std::iota(places.begin(), places.end(), last.by_user.starts[user]);
+    std::partial_sort(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(per_user),
+                      places.end(), is_newer);
+    for (std::size_t i = 0; i < per_user; ++i) is_test[places[i]] = true;
+    is_empty = false;
+  }
+  if (is_empty)
+    throw Error(ErrorCode::invalid_argument,
+                fmt::format("nobody has more than {} ratings, so the test would be empty; lower per_user",
+                            per_user));
+  return split_by([&](std::size_t place) { return is_test[place]; }, ratings, last);
 }
 
 void write_ratings(const std::string& path, const Ratings& ratings) {

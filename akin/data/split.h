@@ -1,4 +1,8 @@
 // Ratings in two parts, one to learn from and one to be measured on; ratings as a file.
+//
+// All splits start from the last rating of each user and item (see last_ratings.h), so that no pair is in
+// both parts; both parts keep the id maps and come in the order of (user, item), so the order of the
+// input rows does not matter.
 #pragma once
 
 #include <cstddef>
@@ -15,12 +19,19 @@ struct Split {
   std::size_t duplicates = 0;  // ratings that a later one of the same user and item replaced: in neither
 };
 
-// Of the last ratings of each user and item (see last_ratings.h) the share is drawn at random by the
-// context's seed, rounded to whole ratings, as the test; both parts keep the id maps. Each rating is
-// drawn by its place in the order of (user, item), and both parts come in that order, so the order of the
-// input rows does not matter. Throws Error(invalid_argument) unless 0 < test_share < 1 and neither part
-// is empty.
+// The test is a share of the ratings, rounded to whole ones, drawn at random by the context's seed: each
+// by its place in the order of (user, item). Throws Error(invalid_argument) unless 0 < test_share < 1 and
+// neither part is empty.
 Split split_random(const Ratings& ratings, double test_share, const Context& context);
+
+// The test is that share of the ratings with the latest times; of equal times, those of later users and
+// items. Throws as split_random, and Error(bad_input) where the ratings have no times.
+Split split_newest(const Ratings& ratings, double test_share, const Context& context);
+
+// The test is the last `per_user` ratings of each user by time; of equal times, those of later items. Who
+// has no more than that stays whole in the training part. Throws Error(bad_input) where the ratings have
+// no times, Error(invalid_argument) where the test would be empty.
+Split split_last(const Ratings& ratings, std::size_t per_user, const Context& context);
 
 // Publishes user,item,rating[,timestamp] with a header; read_ratings gives back the same ratings.
 // Throws Error(invalid_argument) for an id with a newline or a NUL byte, which no rating file can hold.

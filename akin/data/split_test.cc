@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <tuple>
 
@@ -150,6 +151,77 @@ TEST(SplitRandom, refuses_shares_that_leave_a_part_empty) {
       EXPECT_THAT(error.what(), testing::HasSubstr("test_share"));
     }
   }
+}
+
+// The last rows of (user, item) with their places in that order, newest first; of equal times the later
+// place.
+std::vector<Row> newest_first(const Ratings& ratings, ThreadPool& pool) {
+  const auto last = last_ratings(ratings, {pool}).by_user.rows;
+  const std::vector<Row> rows = rows_of(ratings);
+  std::vector<Row> sorted;
+  for (const std::uint64_t row : last) sorted.insert(sorted.begin(), rows[row]);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Row& a, const Row& b) { return std::get<3>(a) > std::get<3>(b); });
+  return sorted;
+}
+
+// With times that often tie.
+Ratings timed_ratings(std::uint64_t seed, std::size_t size) {
+  Ratings ratings = random_ratings(seed, size, true, true);
+  for (auto& time : ratings.time) time = std::abs(time % 20);
+  return ratings;
+}
+
+TEST(SplitNewest, holds_out_what_came_last) {
+  ThreadPool pool(2);
+  for (std::uint64_t seed = 0; seed < 30; ++seed) {
+    const Ratings ratings = timed_ratings(seed, 50 + 20 * seed);
+    const Split split = split_newest(ratings, 0.3, {pool});
+    std::vector<Row> expected = newest_first(ratings, pool);
+    const std::size_t size = expected.size();
+    expected.resize(static_cast<std::size_t>(std::llround(0.3 * static_cast<double>(size))));
+    EXPECT_THAT(rows_of(split.test), testing::UnorderedElementsAreArray(expected)) << seed;
+    EXPECT_EQ(split.train.size() + split.test.size(), size);
+  }
+}
+
+TEST(SplitLast, holds_out_the_last_of_each_user_who_has_more) {
+  ThreadPool pool(2);
+  for (std::uint64_t seed = 0; seed < 30; ++seed) {
+    const Ratings ratings = timed_ratings(seed, 60 + 20 * seed);
+    for (const std::size_t per_user : {1, 3}) {
+      const Split split = split_last(ratings, per_user, {pool});
+      std::map<std::string, std::vector<Row>> by_user;
+      for (const Row& row : newest_first(ratings, pool)) by_user[std::get<0>(row)].push_back(row);
+      std::vector<Row> expected;
+      for (const auto& [user, rows] : by_user)
+        if (rows.size() > per_user)
+          expected.insert(expected.end(), rows.begin(), rows.begin() + std::ptrdiff_t(per_user));
+      EXPECT_THAT(rows_of(split.test), testing::UnorderedElementsAreArray(expected)) << seed;
+    }
+  }
+}
+
+TEST(SplitNewest, and_last_do_not_depend_on_the_order_of_rows) {
+  ThreadPool pool(3);
+  Ratings ratings = timed_ratings(3, 2000);
+  for (std::size_t i = 0; i < ratings.size(); ++i) ratings.time[i] += 100 * std::int64_t(i);  // no ties
+  Ratings reversed = ratings;
+  std::reverse(reversed.user.begin(), reversed.user.end());
+  std::reverse(reversed.item.begin(), reversed.item.end());
+  std::reverse(reversed.value.begin(), reversed.value.end());
+  std::reverse(reversed.time.begin(), reversed.time.end());
+  EXPECT_EQ(rows_of(split_newest(reversed, 0.2, {pool}).test),
+            rows_of(split_newest(ratings, 0.2, {pool}).test));
+  EXPECT_EQ(rows_of(split_last(reversed, 2, {pool}).test), rows_of(split_last(ratings, 2, {pool}).test));
+}
+
+TEST(SplitNewest, and_last_refuse_ratings_without_times) {
+  ThreadPool pool(1);
+  const Ratings ratings = random_ratings(1, 30, true, false);
+  EXPECT_THROW(split_newest(ratings, 0.2, {pool}), Error);
+  EXPECT_THROW(split_last(ratings, 1, {pool}), Error);
+  EXPECT_THROW(split_last(timed_ratings(1, 40), 40, {pool}), Error);  // an empty test
 }
 
 }  // namespace

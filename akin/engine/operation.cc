@@ -8,6 +8,7 @@
 #include "akin/base/text.h"
 #include "akin/engine/evaluate.h"
 #include "akin/engine/export_factors.h"
+#include "akin/engine/filter.h"
 #include "akin/engine/generate.h"
 #include "akin/engine/inspect.h"
 #include "akin/engine/predict.h"
@@ -83,8 +84,13 @@ Operation listing(std::string_view name, std::string_view summary, const Example
 const std::vector<Operation>& table() {
   static const std::vector<Operation> operations = {
       answering<SplitRequest, SplitReply, split>(
-          "split", "a rating file in two: to learn from, and to be measured on",
-          {"split ratings.csv --test-share 0.2 --seed 1 --train train.csv --test test.csv"}),
+          "split", "a rating file in parts: to learn from, and to be measured on",
+          {"split ratings.csv --test-share 0.2 --seed 1 --train train.csv --test test.csv",
+           "split ratings.csv --by last --per-user 1 --min-user-ratings 20",
+           "split ratings.csv --by folds --folds 5"}),
+      answering<FilterRequest, FilterReply, filter>(
+          "filter", "a rating file without users and items of few ratings",
+          {"filter ratings.csv --min-user-ratings 20 --min-item-ratings 5 --out filtered.csv"}),
       answering<TrainRequest, TrainReply, train>(
           "train", "from a rating file to a model file",
           {"train train.csv --items movies.csv --out model.akin",

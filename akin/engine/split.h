@@ -1,37 +1,67 @@
-// akin split: a rating file in two, one to learn from and one to be measured on.
+// akin split: a rating file in parts, to learn from and to be measured on.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "akin/base/fields.h"
+#include "akin/data/filter.h"
 #include "akin/engine/rating_columns.h"
 #include "akin/engine/workspace.h"
 
 namespace akin {
 
+// What makes a rating one of the test.
+enum class SplitBy { random, newest, last, folds };
+
+template <>
+inline constexpr std::array<std::string_view, 4> kNames<SplitBy> = {"random", "newest", "last", "folds"};
+
 struct SplitRequest {
   std::string ratings;
-  double test_share = 0.2;
+  SplitBy by = SplitBy::random;
+  double test_share = 0.2;    // random, newest
+  std::int64_t per_user = 1;  // last
+  std::int64_t folds = 5;     // folds
+  std::string fold_file;      // folds
   std::string train = "train.csv";
   std::string test = "test.csv";
+  RatingFilter filter;
   RatingColumns columns;
+
+  void describe(FieldVisitor& visit);
+};
+
+// The two files of a fold.
+struct FoldFiles {
+  std::int64_t fold = 0;
+  std::string train;
+  std::string test;
+  std::int64_t train_ratings = 0;
+  std::int64_t test_ratings = 0;
 
   void describe(FieldVisitor& visit);
 };
 
 struct SplitReply {
   std::int64_t ratings = 0;
+  std::int64_t filtered = 0;
   std::int64_t train_ratings = 0;
   std::int64_t test_ratings = 0;
   std::int64_t duplicates = 0;
   std::int64_t users = 0;
   std::int64_t items = 0;
+  std::vector<FoldFiles> folds;  // instead of train_ratings and test_ratings
 
   void describe(FieldVisitor& visit);
 };
 
-// The test is drawn by the workspace's seed; the order of the rows in the file does not matter.
+// The filter goes first. The test is drawn by the workspace's seed; the order of the rows in the file
+// does not matter. By folds, the number of the fold stands before the last dot of each file's name:
+// train.1.csv.
 SplitReply split(const SplitRequest& request, Workspace& workspace);
 
 }  // namespace akin

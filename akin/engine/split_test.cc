@@ -12,7 +12,7 @@ namespace {
 
 struct SplitTest : TestFolder {
   SplitRequest request(const std::string& ratings = "ratings.csv") const {
-    return {.ratings = path(ratings), .test_share = 0.2, .train = path("a.csv"), .test = path("b.csv")};
+    return {.ratings = path(ratings), .train = path("a.csv"), .test = path("b.csv")};
   }
   std::multiset<std::string> lines(const std::string& name) const {
     std::istringstream file(read(name));
@@ -68,6 +68,74 @@ TEST_F(SplitTest, never_writes_over_what_it_reads) {
   over.train = over.test;
   EXPECT_EQ(refusal([&] { split(over, workspace_); }).code(), ErrorCode::invalid_argument);
   EXPECT_EQ(read("ratings.csv"), before);
+}
+
+constexpr std::string_view kTimed =
+    "user,item,rating,timestamp\n"
+    "ann,1,5,10\nann,2,4,30\nann,3,3,20\nbob,1,2,40\nbob,3,1,50\ndan,1,5,60\n";
+
+TEST_F(SplitTest, holds_out_the_newest_or_the_last_of_each_user) {
+  write("timed.csv", kTimed);
+  SplitRequest newest = request("timed.csv");
+  newest.by = SplitBy::newest;
+  newest.test_share = 0.5;
+  split(newest, workspace_);
+  EXPECT_EQ(read("b.csv"), "user,item,rating,timestamp\nbob,1,2,40\nbob,3,1,50\ndan,1,5,60\n");
+  SplitRequest last = request("timed.csv");
+  last.by = SplitBy::last;
+  const SplitReply reply = split(last, workspace_);
+  EXPECT_EQ(reply.test_ratings, 2);  // dan has one alone, and keeps it
+  EXPECT_EQ(read("b.csv"), "user,item,rating,timestamp\nann,2,4,30\nbob,3,1,50\n");
+  last.ratings = path("ratings.csv");
+  EXPECT_EQ(refusal([&] { split(last, workspace_); }).code(), ErrorCode::bad_input);
+}
+
+TEST_F(SplitTest, writes_two_files_for_each_fold) {
+  SplitRequest folds = request();
+  folds.by = SplitBy::folds;
+  folds.folds = 4;
+  const SplitReply reply = split(folds, workspace_);
+  ASSERT_EQ(reply.folds.size(), 4U);
+  std::multiset<std::string> tested;
+  for (int fold = 1; fold <= 4; ++fold) {
+    const std::string number = std::to_string(fold);
+    auto test = lines("b." + number + ".csv");
+    EXPECT_EQ(static_cast<std::int64_t>(test.size()) - 1,
+              reply.folds[std::size_t(fold) - 1].test_ratings);
+    EXPECT_EQ(lines("a." + number + ".csv").size() + test.size(), 17U);
+    tested.merge(test);
+  }
+  tested.erase("user,item,rating");
+  auto all = lines("ratings.csv");
+  all.erase("userId,movieId,rating");
+  EXPECT_EQ(tested, all);
+  EXPECT_FALSE(exists("a.csv"));
+}
+
+TEST_F(SplitTest, takes_the_folds_of_a_file) {
+  write("timed.csv", kTimed);
+  write("folds.csv", "item,user,fold\n1,ann,0\n2,ann,7\n3,ann,0\n1,bob,7\n3,bob,0\n1,dan,0\n9,zoe,3\n");
+  SplitRequest folds = request("timed.csv");
+  folds.by = SplitBy::folds;
+  folds.fold_file = path("folds.csv");
+  const SplitReply reply = split(folds, workspace_);
+  ASSERT_EQ(reply.folds.size(), 2U);
+  EXPECT_EQ(reply.folds[1].fold, 7);
+  EXPECT_EQ(read("b.7.csv"), "user,item,rating,timestamp\nann,2,4,30\nbob,1,2,40\n");
+  write("folds.csv", "item,user,fold\n1,ann,0\n");
+  EXPECT_EQ(refusal([&] { split(folds, workspace_); }).code(), ErrorCode::bad_input);
+  folds.by = SplitBy::random;
+  EXPECT_EQ(refusal([&] { split(folds, workspace_); }).code(), ErrorCode::invalid_argument);
+}
+
+TEST_F(SplitTest, filters_first) {
+  SplitRequest filtered = request();
+  filtered.filter.min_item_ratings = 2;
+  const SplitReply reply = split(filtered, workspace_);
+  EXPECT_EQ(reply.ratings, 15);
+  EXPECT_EQ(reply.filtered, 1);
+  EXPECT_EQ(reply.items, 4);
+  EXPECT_EQ(reply.train_ratings + reply.test_ratings, 14);
 }
 
 }  // namespace

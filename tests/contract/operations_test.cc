@@ -139,6 +139,7 @@ TEST_F(EveryOperation, answers_in_one_way_with_each_name_once) {
   const std::string model = trained(), ratings = path("ratings.csv");
   const std::map<std::string, Texts, std::less<>> requests = {
       {"split", {{"ratings", ratings}, {"train", path("a.csv")}, {"test", path("b.csv")}}},
+      {"filter", {{"ratings", ratings}, {"min_item_ratings", "2"}, {"out", path("left.csv")}}},
       {"train", {{"ratings", ratings}, {"out", path("new.akin")}}},
       {"evaluate", {{"model", model}, {"ratings", ratings}, {"metrics", metric_names()}}},
       {"recommend", {{"model", model}, {"all", "users"}}},
