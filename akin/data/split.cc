@@ -80,7 +80,8 @@ Split split_random(const Ratings& ratings, double test_share, const Context& con
   const std::vector<std::uint64_t>& rows = last.by_user.rows;
   const std::vector<bool> is_test = draw(rows.size(), test_size(rows.size(), test_share), context);
   Split split{.duplicates = last.duplicates};
-  split.train = split.test = {ratings.users, ratings.items, {}, {}, {}, {}};
+  split.train = split.test = {
+      .users = ratings.users, .items = ratings.items, .keeps_repeats = ratings.keeps_repeats};
   for (std::size_t place = 0; place < rows.size(); ++place)
     add_row(is_test[place] ? split.test : split.train, ratings, rows[place]);
   return split;

@@ -12,16 +12,23 @@ void SplitRequest::describe(FieldVisitor& visit) {
         test_share);
   visit(Field("train", "where the ratings to learn from go").required().shows("FILE"), train);
   visit(Field("test", "where the held-out ratings go").required().shows("FILE"), test);
+  visit(
+      Field("duplicates",
+            "several ratings of one item by one user: the last counts, or their mean, or each (keep), or "
+            "they are an error"),
+      duplicates);
   columns.describe(visit);
+  bad_lines.describe(visit);
 }
 
 void SplitReply::describe(FieldVisitor& visit) {
   visit(Field("ratings", "rows in the file"), ratings);
   visit(Field("train_ratings", "rows to learn from"), train_ratings);
   visit(Field("test_ratings", "rows held out"), test_ratings);
-  visit(Field("duplicates", "rows that a later one of the same user and item replaced"), duplicates);
+  visit(Field("duplicates", "rows that another of the same user and item stands for"), duplicates);
   visit(Field("users", "people who rated"), users);
   visit(Field("items", "items that were rated"), items);
+  visit(Field("read", "where the lines of the file went"), read);
 }
 
 SplitReply split(const SplitRequest& request, Workspace& workspace) {
@@ -31,18 +38,24 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
   refuse_same_outputs(request.train, request.test, "train and test");
   check_output(request.train);
   check_output(request.test);
+  request.bad_lines.check({request.ratings}, {{"train", request.train}, {"test", request.test}});
 
   const Context context = workspace.context();
-  const Ratings ratings = read_ratings(request.ratings, request.columns.read_options(), context);
+  ReadReport report;
+  Ratings ratings = read_ratings(
+      request.ratings, request.bad_lines.added_to(request.columns.read_options()), context, &report);
+  const LinesRead read = request.bad_lines.settle(request.ratings, report, workspace);
+  const std::size_t merged = settle_duplicates(ratings, request.duplicates, context);
   const Split parts = split_random(ratings, request.test_share, context);
   write_ratings(request.train, parts.train);
   write_ratings(request.test, parts.test);
-  return {.ratings = static_cast<std::int64_t>(ratings.size()),
+  return {.ratings = static_cast<std::int64_t>(report.rows),
           .train_ratings = static_cast<std::int64_t>(parts.train.size()),
           .test_ratings = static_cast<std::int64_t>(parts.test.size()),
-          .duplicates = static_cast<std::int64_t>(parts.duplicates),
+          .duplicates = static_cast<std::int64_t>(parts.duplicates + merged),
           .users = static_cast<std::int64_t>(ratings.users->size()),
-          .items = static_cast<std::int64_t>(ratings.items->size())};
+          .items = static_cast<std::int64_t>(ratings.items->size()),
+          .read = read};
 }
 
 }  // namespace akin

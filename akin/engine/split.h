@@ -5,6 +5,8 @@
 #include <string>
 
 #include "akin/base/fields.h"
+#include "akin/data/duplicates.h"
+#include "akin/engine/bad_lines.h"
 #include "akin/engine/rating_columns.h"
 #include "akin/engine/workspace.h"
 
@@ -15,7 +17,9 @@ struct SplitRequest {
   double test_share = 0.2;
   std::string train = "train.csv";
   std::string test = "test.csv";
+  Duplicates duplicates = Duplicates::last;
   RatingColumns columns;
+  BadLines bad_lines;
 
   void describe(FieldVisitor& visit);
 };
@@ -27,6 +31,7 @@ struct SplitReply {
   std::int64_t duplicates = 0;
   std::int64_t users = 0;
   std::int64_t items = 0;
+  LinesRead read;
 
   void describe(FieldVisitor& visit);
 };
