@@ -77,7 +77,7 @@ KeptIds kept_ids(const IdMap& all, const std::vector<std::uint32_t>& keys, const
 Ratings kept_ratings(const Ratings& all, const Rows& rows) {
   const KeptIds users = kept_ids(*all.users, all.user, rows);
   const KeptIds items = kept_ids(*all.items, all.item, rows);
-  Ratings kept{users.ids, items.ids, {}, {}, {}, {}};
+  Ratings kept{.users = users.ids, .items = items.ids, .keeps_repeats = all.keeps_repeats};
   for (const std::uint64_t row : rows) {
     kept.user.push_back(users.numbers[all.user[row]]);
     kept.item.push_back(items.numbers[all.item[row]]);

@@ -130,7 +130,7 @@ TEST_F(SplitTest, takes_the_folds_of_a_file) {
 
 TEST_F(SplitTest, filters_first) {
   SplitRequest filtered = request();
-  filtered.filter.min_item_ratings = 2;
+  filtered.input.filter.min_item_ratings = 2;
   const SplitReply reply = split(filtered, workspace_);
   EXPECT_EQ(reply.ratings, 15);
   EXPECT_EQ(reply.filtered, 1);
