@@ -9,6 +9,7 @@
 #pragma once
 
 #include "akin/base/error.h"
+#include "akin/engine/describe.h"
 #include "akin/engine/evaluate.h"
 #include "akin/engine/export_factors.h"
 #include "akin/engine/filter.h"

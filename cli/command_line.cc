@@ -171,6 +171,7 @@ void put_command_first(Texts& words) {
 
 void CommonOptions::describe(FieldVisitor& visit) {
   visit(Field("json", "answer as JSON, one object, or one a line for lists"), json);
+  visit(Field("csv", "answer as comma-separated values with a header"), csv);
   visit(Field("quiet", "no progress and no notes, only the answer and errors"), quiet);
   visit(Field("threads",
               "how many to use; 0: as many as the machine has. The answer is the same for any number")
@@ -216,6 +217,7 @@ CommandLine parse_command_line(const std::vector<std::string>& all_words) {
   assign_fields(line.request.ref(), texts_of);
   assign_fields(line.common, texts_of);
   check_fields(line.common);
+  if (line.common.json && line.common.csv) refuse("choose one of --json and --csv");
   refuse_missing_word(line);
   return line;
 }

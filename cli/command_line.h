@@ -13,6 +13,7 @@ namespace akin {
 // What every command takes.
 struct CommonOptions {
   bool json = false;
+  bool csv = false;
   bool quiet = false;
   std::int64_t threads = 0;
   std::int64_t seed = 1;

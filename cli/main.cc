@@ -31,7 +31,9 @@ void answer(const CommandLine& line, std::stop_token stop, StandardOutput& outpu
   Terminal terminal(line.common.quiet);
   Workspace workspace(static_cast<std::size_t>(line.common.threads),
                       static_cast<std::uint64_t>(line.common.seed), std::move(stop), &terminal);
-  const auto reply = as_json ? json_reply(output) : text_reply(output, wants_colour(STDOUT_FILENO));
+  const auto reply = as_json           ? json_reply(output)
+                     : line.common.csv ? csv_reply(output)
+                                       : text_reply(output, wants_colour(STDOUT_FILENO));
   line.operation->run(line.request, workspace, *reply);
   reply->finish();
 }

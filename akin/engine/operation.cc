@@ -6,6 +6,7 @@
 #include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
+#include "akin/engine/describe.h"
 #include "akin/engine/evaluate.h"
 #include "akin/engine/export_factors.h"
 #include "akin/engine/filter.h"
@@ -82,8 +83,47 @@ Operation listing(std::string_view name, std::string_view summary, const Example
               }};
 }
 
+// Describe answers with one record or with rows, as its request says.
+Operation describing(std::string_view name, std::string_view summary, const Examples& examples) {
+  return {.name = name,
+          .summary = summary,
+          .examples = examples,
+          .request = [] { return AnyRecord(DescribeRequest{}); },
+          .reply = [] { return AnyRecord(DescribeReply{}); },
+          .replies_with_rows = false,
+          .run =
+              [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
+                const DescribeRequest& request = any.as<DescribeRequest>();
+                if (request.out.empty() || !answers_with_rows(request)) {
+                  bool is_empty = true;
+                  const auto row = [&](auto& answer) {
+                    is_empty = false;
+                    reply.row(answer);
+                  };
+                  const auto record = [&](DescribeReply& answer) {
+                    is_empty = false;
+                    reply.record(answer);
+                  };
+                  describe(request, workspace, {.description = record, .group = row, .rating = row});
+                  if (is_empty) workspace.note("nothing is left to list");
+                  return;
+                }
+                RowsWritten written =
+                    write_rows(request.out, empty_row(request).ref(), [&](const auto& take) {
+                      const auto row = [&](auto& answer) { take(answer); };
+                      describe(request, workspace, {.description = {}, .group = row, .rating = row});
+                    });
+                if (!fills_standard_output(request)) reply.record(written);
+              }};
+}
+
 const std::vector<Operation>& table() {
   static const std::vector<Operation> operations = {
+      describing("describe", "what is in a rating file, in all or in groups",
+                 {"describe ratings.csv --items movies.csv",
+                  "describe ratings.csv --items movies.csv --by genre,decade --levels rollup",
+                  "describe ratings.csv --items movies.csv --by item --where genre=Drama --top 10",
+                  "describe ratings.csv --items movies.csv --where user=10"}),
       answering<SplitRequest, SplitReply, split>(
           "split", "a rating file in parts: to learn from, and to be measured on",
           {"split ratings.csv --test-share 0.2 --seed 1 --train train.csv --test test.csv",
