@@ -126,7 +126,7 @@ TEST(EveryMetric, is_the_same_for_any_number_of_threads) {
     for (const double value : one.values) EXPECT_TRUE(std::isfinite(value));
     for (const std::size_t thread_count : {2, 7}) {
       EXPECT_EQ(figures(thread_count).values, one.values);
-      EXPECT_EQ(figures(thread_count).baseline_values, one.baseline_values);
+      EXPECT_EQ(figures(thread_count).reference_values, one.reference_values);
     }
   }
 }
