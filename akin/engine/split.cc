@@ -1,5 +1,7 @@
 #include "akin/engine/split.h"
 
+#include <fmt/format.h>
+
 #include "akin/base/file.h"
 #include "akin/data/read_ratings.h"
 #include "akin/data/split.h"
@@ -33,7 +35,12 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
   check_output(request.test);
 
   const Context context = workspace.context();
-  const Ratings ratings = read_ratings(request.ratings, request.columns.read_options(), context);
+  ReadOptions options = request.columns.read_options();
+  options.rating_required = false;
+  const Ratings ratings = read_ratings(request.ratings, options, context);
+  if (ratings.value.empty())
+    workspace.note(
+        fmt::format("{} has no column of ratings, and so neither part has one", request.ratings));
   const Split parts = split_random(ratings, request.test_share, context);
   write_ratings(request.train, parts.train);
   write_ratings(request.test, parts.test);

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "akin/base/clock.h"
 #include "akin/base/file.h"
 #include "akin/data/catalog.h"
+#include "akin/data/count_pairs.h"
 #include "akin/data/read_ratings.h"
 #include "akin/models/registry.h"
 #include "akin/models/train.h"
@@ -23,13 +26,29 @@ class EpochProgress : public Observer {
                          .done = static_cast<std::size_t>(epoch.number),
                          .total = static_cast<std::size_t>(epoch.planned),
                          .seconds = epoch.seconds,
-                         .detail = fmt::format("train rmse {:.4f}", epoch.train_rmse)});
+                         .detail = std::isnan(epoch.train_rmse)
+                                       ? fmt::format("objective {:.5g}", epoch.objective)
+                                       : fmt::format("train rmse {:.4f}", epoch.train_rmse)});
     return Verdict::go_on;
   }
 
  private:
   Workspace& workspace_;
 };
+
+// The ratings of the file. A kind that predicts none learns from a file of pairs, too: each row counts 1.
+Ratings read_feedback(const TrainRequest& request, const Context& context, Workspace& workspace) {
+  ReadOptions options = request.columns.read_options();
+  options.rating_required = find_model_kind(request.model).predicts(request.options) == Predicts::rating;
+  Ratings ratings = read_ratings(request.ratings, options, context);
+  if (!ratings.value.empty()) return ratings;
+  Ratings counts = count_pairs(ratings, context);
+  workspace.note(
+      fmt::format("{} has no column of ratings: each row counts 1, and the {} that repeat a pair "
+                  "of user and item add up",
+                  request.ratings, ratings.size() - counts.size()));
+  return counts;
+}
 
 // How many items stay without a title.
 std::size_t add_texts(Model& model, const Catalog& catalog) {
@@ -85,9 +104,10 @@ void TrainReply::describe(FieldVisitor& visit) {
   visit(Field("duplicates", "ratings that a later one of the same user and item replaced"), duplicates);
   visit(Field("items_without_title", "items that the file of titles lacks"), items_without_title);
   visit(Field("epochs", "that were done"), epochs);
-  visit(
-      Field("train_rmse", "on the ratings it was trained on: for watching, never for judging").rounded(4),
-      train_rmse);
+  visit(Field("train_rmse",
+              "on the ratings it was trained on, where it predicts them: for watching, never for judging")
+            .rounded(4),
+        train_rmse);
   visit(Field("seconds", "of training, without reading and writing").rounded(2), seconds);
 }
 
@@ -101,8 +121,7 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   const bool has_titles = !request.items.empty();
   const Catalog catalog =
       has_titles ? read_catalog(request.items) : Catalog();  // refused before the work
-  const Dataset data =
-      make_dataset(read_ratings(request.ratings, request.columns.read_options(), context), context);
+  const Dataset data = make_dataset(read_feedback(request, context, workspace), context);
   EpochProgress progress(workspace);
   const Clock clock;
   Model model = train(find_model_kind(request.model), request.options, data, context, progress);
