@@ -90,6 +90,7 @@ struct FieldHelp {
   double below = kNone;
   std::vector<std::string> choices;
   bool required = false;
+  bool decides = false;
   std::string help;
 
   void describe(FieldVisitor& visit) {
@@ -103,6 +104,7 @@ struct FieldHelp {
     visit(Field("below", "of a number"), below);
     visit(Field("choices", "the names that it takes"), choices);
     visit(Field("required", "whether it must be given"), required);
+    visit(Field("decides", "whether which fields follow depends on its value"), decides);
     visit(Field("help", "what it is"), help);
   }
 };
@@ -163,6 +165,7 @@ class RequestHelp : public FieldVisitor {
                    .at_most = field.most_itself ? field.most : kNone,
                    .below = field.most_itself ? kNone : field.most,
                    .required = field.is_required && value_text(field, value).empty(),
+                   .decides = field.decides_fields,
                    .help = std::string(field.help)};
     if (auto* const* choice = std::get_if<Choice*>(&value))
       help.choices.assign((*choice)->names.begin(), (*choice)->names.end());

@@ -29,7 +29,7 @@ FilterReply filter(const FilterRequest& request, Workspace& workspace) {
   check_output(request.out);
   request.input.bad_lines.check({request.ratings}, {{"out", request.out}});
 
-  const CleanRatings clean = request.input.read(request.ratings, true, workspace);
+  const CleanRatings clean = request.input.read(request.ratings, true, Unrated::keep, workspace);
   write_ratings(request.out, clean.ratings);
   return {.out = request.out,
           .ratings = clean.read.rows,

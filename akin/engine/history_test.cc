@@ -51,6 +51,16 @@ TEST_F(HistoryTest, refuses_what_is_no_rating) {
   EXPECT_EQ(refused({"100=3", "100=4"}), "history: the item 100 comes twice");
 }
 
+TEST_F(HistoryTest, takes_an_item_alone_as_a_click_where_no_ratings_are_predicted) {
+  model.card.predicts = Predicts::preference;
+  model.items = std::make_shared<const IdMap>(IdMap::of({"a", "b=c", "d", "e=5"}));
+  const History history = read({" d ", "b=c", "a=3"});
+  EXPECT_THAT(history.items, ElementsAre(0, 1, 2));
+  EXPECT_THAT(history.ratings, ElementsAre(3, 1, 1));
+  EXPECT_THAT(read({"e=5=1"}).items, ElementsAre(3));
+  for (const char* text : {"", " ", "=5"}) EXPECT_THAT(refused({text}), HasSubstr("is not an item"));
+}
+
 TEST_F(HistoryTest, refuses_ratings_outside_the_scale_where_there_is_one) {
   EXPECT_EQ(refused({"100=5.5"}),
             "history: the rating 5.5 of item 100 lies outside the model's scale, 1 to 5");

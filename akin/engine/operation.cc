@@ -139,7 +139,9 @@ const std::vector<Operation>& table() {
            "train train.csv --model popular --out popular.akin"}),
       answering<EvaluateRequest, EvaluateReply, evaluate>(
           "evaluate", "how good is a model on held-out ratings, beside the baseline",
-          {"evaluate model.akin test.csv", "evaluate model.akin test.csv --metrics rmse,mae,r2 --json"}),
+          {"evaluate model.akin test.csv",
+           "evaluate model.akin test.csv --metrics rmse,ndcg,recall --k 20",
+           "evaluate model.akin test.csv --metrics ndcg --relevant-from 4 --json"}),
       listing<RecommendRequest, RecommendedItem, recommend>(
           "recommend", "what would they like",
           {"recommend model.akin --user 10 --count 10",

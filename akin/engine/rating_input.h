@@ -23,6 +23,10 @@ struct CleanRatings {
   std::int64_t filtered = 0;    // rows that the filter left out
 };
 
+// What to do with a file of pairs that has no ratings: refuse it, keep the pairs, or count them (each row
+// counts 1, and those of a pair add up).
+enum class Unrated : unsigned char { refuse, keep, count };
+
 struct RatingInput {
   Duplicates duplicates = Duplicates::last;
   RatingFilter filter;
@@ -31,9 +35,9 @@ struct RatingInput {
 
   void describe(FieldVisitor& visit);
 
-  // Reads, settles duplicates, filters. Times are kept where `with_times` asks for them, or where they
-  // say which of several ratings counts.
-  CleanRatings read(const std::string& path, bool with_times, Workspace& workspace) const;
+  // Reads, settles duplicates, filters. Times are kept where `with_times` asks for them, or where they say
+  // which of several ratings counts. A note tells of a file without ratings.
+  CleanRatings read(const std::string& path, bool with_times, Unrated unrated, Workspace& workspace) const;
 };
 
 }  // namespace akin

@@ -14,7 +14,7 @@ struct RatingInputTest : TestFolder {
           "ann,1,5,10\nann,1,2,20\nann,2,4,30\nbob,1,3,40\nbob,2,x,50\n");
   }
   CleanRatings read(const RatingInput& input, bool with_times = false) {
-    return input.read(path("twice.csv"), with_times, workspace_);
+    return input.read(path("twice.csv"), with_times, Unrated::refuse, workspace_);
   }
   static RatingInput skipping(Duplicates duplicates) {
     return {.duplicates = duplicates, .bad_lines = {.on_error = OnError::skip}};
@@ -50,6 +50,21 @@ TEST_F(RatingInputTest, filters_what_the_duplicates_came_to) {
   const CleanRatings kept = read(input);
   EXPECT_EQ(kept.ratings.size(), 3U);
   EXPECT_TRUE(kept.ratings.keeps_repeats);
+}
+
+TEST_F(RatingInputTest, counts_keeps_or_refuses_pairs_without_ratings) {
+  write("clicks.csv", "user,item\nann,1\nann,1\nann,2\nbob,1\n");
+  const auto clicks = [&](const RatingInput& input, Unrated unrated) {
+    return input.read(path("clicks.csv"), false, unrated, workspace_);
+  };
+  const CleanRatings counted = clicks({}, Unrated::count);
+  EXPECT_EQ(counted.ratings.value, (std::vector<float>{2, 1, 1}));
+  EXPECT_EQ(counted.duplicates, 0);
+  EXPECT_EQ(clicks({}, Unrated::keep).ratings.size(), 4U);
+  EXPECT_EQ(notes_.texts.size(), 2U);
+  EXPECT_EQ(refusal([&] { clicks({}, Unrated::refuse); }).code(), ErrorCode::bad_input);
+  EXPECT_EQ(refusal([&] { clicks({.duplicates = Duplicates::error}, Unrated::count); }).code(),
+            ErrorCode::bad_input);
 }
 
 }  // namespace

@@ -37,12 +37,18 @@ std::vector<std::uint32_t> find_users(const Model& model, const std::vector<std:
   return users;
 }
 
+// Preferences without vectors are counts.
+int score_decimals(const Model& model) {
+  return model.card.predicts == Predicts::preference && model.factors.rank() == 0 ? 0 : 3;
+}
+
 RecommendedItem item_row(const Model& model, std::size_t place, const Scored& scored) {
   return {.rank = static_cast<std::int64_t>(place) + 1,
           .item = model.items->text(scored.index),
           .title = model.titles.empty() ? "" : model.titles[scored.index],
           .score = scored.score,
-          .ratings = model.item_counts[scored.index]};
+          .ratings = model.item_counts[scored.index],
+          .decimals = score_decimals(model)};
 }
 
 void for_stranger(const RecommendRequest& request, const Model& model, Workspace& workspace,
@@ -128,7 +134,9 @@ void for_items(const RecommendRequest& request, const Model& model, Workspace& w
 void RecommendRequest::describe(FieldVisitor& visit) {
   visit(Field("model", "the model file").positional().required().shows("MODEL"), model);
   visit(Field("user", "one or more people of the model, with commas between them").shows("ID"), user);
-  visit(Field("history", "what a stranger has rated").shows("ITEM=RATING,…"), history);
+  visit(Field("history", "what a stranger has rated, or the items alone where feedback is implicit")
+            .shows("ITEM=RATING,…"),
+        history);
   visit(Field("all",
               "a list for each of the users, or for each of the items the users who would like it most"),
         all);
@@ -143,7 +151,7 @@ void RecommendedItem::describe(FieldVisitor& visit) {
   visit(Field("title", "its title"), title);
   visit(
       Field("score", "the expected rating, or where the model predicts none, what the list is sorted by")
-          .rounded(3),
+          .rounded(decimals),
       score);
   visit(Field("ratings", "ratings that the item has"), ratings);
 }

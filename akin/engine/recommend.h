@@ -24,7 +24,7 @@ inline constexpr std::array<std::string_view, 3> kNames<Everyone> = {"none", "us
 struct RecommendRequest {
   std::string model;
   std::vector<std::string> user;
-  std::vector<std::string> history;  // item=rating
+  std::vector<std::string> history;  // item=rating, or items alone
   Everyone all = Everyone::none;     // items: for every item the users who would like it most
   ListOptions list;
   std::string out;
@@ -39,6 +39,7 @@ struct RecommendedItem {
   std::string title;
   float score = 0;
   std::int64_t ratings = 0;
+  int decimals = 3;  // of the score, for people
 
   void describe(FieldVisitor& visit);
 };

@@ -124,7 +124,7 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
                                 {{"train", request.train}, {"test", request.test}});
 
   const Context context = workspace.context();
-  const CleanRatings clean = request.input.read(request.ratings, true, workspace);
+  const CleanRatings clean = request.input.read(request.ratings, true, Unrated::keep, workspace);
   const Ratings& ratings = clean.ratings;
   SplitReply reply{.ratings = clean.read.rows,
                    .filtered = clean.filtered,

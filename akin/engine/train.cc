@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "akin/base/clock.h"
 #include "akin/base/file.h"
 #include "akin/data/catalog.h"
@@ -22,7 +24,9 @@ class EpochProgress : public Observer {
                          .done = static_cast<std::size_t>(epoch.number),
                          .total = static_cast<std::size_t>(epoch.planned),
                          .seconds = epoch.seconds,
-                         .detail = fmt::format("train rmse {:.4f}", epoch.train_rmse)});
+                         .detail = std::isnan(epoch.train_rmse)
+                                       ? fmt::format("objective {:.5g}", epoch.objective)
+                                       : fmt::format("train rmse {:.4f}", epoch.train_rmse)});
     return Verdict::go_on;
   }
 
@@ -97,9 +101,10 @@ void TrainReply::describe(FieldVisitor& visit) {
   if (titles_replaced > 0)
     visit(Field("titles_replaced", "titles with letters that are not UTF-8"), titles_replaced);
   visit(Field("epochs", "that were done"), epochs);
-  visit(
-      Field("train_rmse", "on the ratings it was trained on: for watching, never for judging").rounded(4),
-      train_rmse);
+  visit(Field("train_rmse",
+              "on the ratings it was trained on, where it predicts them: for watching, never for judging")
+            .rounded(4),
+        train_rmse);
   visit(Field("seconds", "of training, without reading and writing").rounded(2), seconds);
   visit(Field("read", "where the lines of the file of ratings went"), read);
 }
@@ -111,16 +116,19 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   check_output(request.out);
   request.input.bad_lines.check({request.ratings, request.items}, {{"out", request.out}});
 
+  const ModelKind& kind = find_model_kind(request.model);
   const Context context = workspace.context();
   const bool has_titles = !request.items.empty();
   const Catalog catalog =
       has_titles ? read_catalog(request.items, request.encoding) : Catalog();  // refused before the work
   note_replaced(catalog, request.items, workspace);
-  CleanRatings clean = request.input.read(request.ratings, false, workspace);
+  const bool counts_pairs = kind.predicts(request.options) != Predicts::rating;
+  CleanRatings clean = request.input.read(request.ratings, false,
+                                          counts_pairs ? Unrated::count : Unrated::refuse, workspace);
   const Dataset data = make_dataset(std::move(clean.ratings), context);
   EpochProgress progress(workspace);
   const Clock clock;
-  Model model = train(find_model_kind(request.model), request.options, data, context, progress);
+  Model model = train(kind, request.options, data, context, progress);
   const double seconds = clock.seconds();
 
   const std::size_t untitled = has_titles ? add_texts(model, catalog) : 0;

@@ -28,6 +28,9 @@ class Encoder {
   virtual float encode(const FactorModel& model, SparseRow history,
                        std::span<float> user_vector) const = 0;
 
+  // Whether it is made for vectors of this length.
+  virtual bool fits(std::size_t /*rank*/) const { return true; }
+
   // Adds what options alone do not tell; ModelKind::read_encoder takes it back.
   virtual void save(BlobWriter&) const {}
 };

@@ -24,22 +24,22 @@ inline constexpr std::array<std::string_view, 2> kNames<Predicts> = {"rating", "
 struct ModelKind {
   std::string_view name;
   std::string_view summary;
-  Predicts predicts;
   AnyRecord (*default_options)();
+  Predicts (*predicts)(const AnyRecord& options);
   FactorModel (*train)(const Dataset& data, const AnyRecord& options, const Context& context,
                        Observer& observer);
   std::shared_ptr<const Encoder> (*read_encoder)(const AnyRecord& options, BlobReader& blobs);
 };
 
-// A row of the table of kinds, from a kind's own functions.
+// A row of the table of kinds, from a kind's own functions. Its options know what such a model predicts.
 template <Described Options,
           FactorModel (*Train)(const Dataset&, const Options&, const Context&, Observer&),
           std::shared_ptr<const Encoder> (*ReadEncoder)(const Options&, BlobReader&)>
-constexpr ModelKind model_kind(std::string_view name, Predicts predicts, std::string_view summary) {
+constexpr ModelKind model_kind(std::string_view name, std::string_view summary) {
   return {name,
           summary,
-          predicts,
           [] { return AnyRecord(Options{}); },
+          [](const AnyRecord& options) { return options.as<Options>().predicts(); },
           [](const Dataset& data, const AnyRecord& options, const Context& context, Observer& observer) {
             return Train(data, options.as<Options>(), context, observer);
           },

@@ -47,7 +47,8 @@ Predictions predict(const Model& model, std::span<const std::uint32_t> users,
   if (model.card.predicts != Predicts::rating)
     throw Error(
         ErrorCode::invalid_argument,
-        fmt::format("a {} model ranks items and predicts no ratings; train als or baseline for that",
+        fmt::format("this {} model ranks items and predicts no ratings; baseline does, and als with "
+                    "feedback explicit",
                     model.card.kind));
   Predictions predictions{.values = std::vector<float>(users.size()),
                           .cold = std::vector<std::uint8_t>(users.size())};

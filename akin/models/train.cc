@@ -77,7 +77,7 @@ Model train(const ModelKind& kind, const AnyRecord& options, const Dataset& data
   Model model;
   model.factors = kind.train(data, options, context, last);
   model.card = {.kind = std::string(kind.name),
-                .predicts = kind.predicts,
+                .predicts = kind.predicts(options),
                 .options = options,
                 .seed = static_cast<std::int64_t>(context.seed),
                 .epochs = last.number,

@@ -198,6 +198,8 @@ ModelCard read_card(const ModelKind& kind, MetadataReader& metadata) {
   card.kind = kind.name;
   card.predicts = metadata.take("predicts", parse_predicts);
   card.options = read_options(kind, metadata);
+  if (card.predicts != kind.predicts(card.options))
+    refuse("the metadata predicts is not what its options say");
   card.seed = metadata.take("seed", parse_integer);
   card.epochs = metadata.take("epochs", parse_integer);
   card.ratings = metadata.take("ratings", parse_integer);

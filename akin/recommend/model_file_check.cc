@@ -62,6 +62,8 @@ void check_factors(const FactorModel& factors, std::size_t users, std::size_t it
   check_vectors("item_vectors", factors.item_vectors, items, factors.rank());
   check_bias("user_bias", factors.user_bias, users);
   check_bias("item_bias", factors.item_bias, items);
+  require(factors.encoder == nullptr || factors.encoder->fits(factors.rank()),
+          "its encoder is made for vectors of another length");
 }
 
 void check_baseline(const DampedBiases& baseline, std::size_t users, std::size_t items) {

@@ -382,6 +382,8 @@ const std::vector<HostileCase>& hostile_cases() {
       {"a scale without an end", text("most_rating", "inf"), "the metadata most_rating cannot be"},
       {"a prediction of nothing", text("predicts", "weather"),
        "the metadata predicts cannot be \"weather\""},
+      {"a prediction of another kind", text("predicts", "preference"),
+       "the metadata predicts is not what its options say"},
       {"a fingerprint too short", text("fingerprint", "6465"), "the metadata fingerprint cannot be"},
       {"a fingerprint that is not hexadecimal", text("fingerprint", std::string(32, 'g')),
        "the metadata fingerprint cannot be"},

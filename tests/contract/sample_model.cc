@@ -54,8 +54,8 @@ Model sample_model(const SampleParts& parts) {
                     .item_bias = counting_list(items, -0.2F)};
 
   model.card.kind = kind.name;
-  model.card.predicts = kind.predicts;
   model.card.options = kind.default_options();
+  model.card.predicts = kind.predicts(model.card.options);
   model.card.seed = 42;
   model.card.epochs = 15;
   model.card.train_rmse = 0.1 + 0.2;

@@ -14,6 +14,7 @@
 
 #include "akin/akin.h"
 #include "akin/base/file.h"
+#include "akin/models/als/als.h"
 
 namespace akin {
 namespace {
@@ -63,11 +64,13 @@ class MovieLens : public testing::Test {
   }
 
   // Trains on 80 % with defaults and measures on the rest.
-  EvaluateReply held_out(std::uint64_t seed, const std::string& kind = "als") {
+  EvaluateReply held_out(std::uint64_t seed, const std::string& kind = "als",
+                         const AnyRecord& options = {}) {
     Workspace workspace(0, seed);
     const std::string train_csv = in_folder("train.csv"), test_csv = in_folder("test.csv");
     split({.ratings = ratings_, .test_share = 0.2, .train = train_csv, .test = test_csv}, workspace);
-    train({.ratings = train_csv, .model = kind, .out = in_folder("split.akin")}, workspace);
+    train({.ratings = train_csv, .model = kind, .options = options, .out = in_folder("split.akin")},
+          workspace);
     return evaluate({.model = in_folder("split.akin"), .ratings = test_csv}, workspace);
   }
 
@@ -94,6 +97,30 @@ TEST_F(MovieLens, defaults_reach_their_error_on_held_out_ratings) {
   EXPECT_NEAR(baseline, 0.869, 0.003);
   RecordProperty("rmse", std::to_string(rmse));
   RecordProperty("baseline_rmse", std::to_string(baseline));
+}
+
+TEST_F(MovieLens, lists_of_implicit_feedback_beat_the_popular_clearly) {
+  double ndcg = 0, popular = 0;
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    const EvaluateReply reply = held_out(seed, "als", AnyRecord(AlsOptions::for_implicit()));
+    EXPECT_EQ(reply.k, 10);
+    EXPECT_EQ(reply.people, 610) << seed;
+    EXPECT_NEAR(static_cast<double>(reply.relevant), 100836 * 0.2, 2) << seed;
+    EXPECT_GT(value_of(reply.metrics, "recall"), 2 * value_of(reply.popular, "recall")) << seed;
+    ndcg += value_of(reply.metrics, "ndcg") / 5;
+    popular += value_of(reply.popular, "ndcg") / 5;
+  }
+  EXPECT_GE(ndcg, 0.35);
+  EXPECT_LE(ndcg, 0.42) << "too good to be true";
+  EXPECT_NEAR(popular, 0.19, 0.01);
+  RecordProperty("ndcg", std::to_string(ndcg));
+  RecordProperty("popular_ndcg", std::to_string(popular));
+}
+
+TEST_F(MovieLens, a_popular_model_is_the_popular) {
+  const EvaluateReply reply = held_out(1, "popular");
+  for (const auto& [metric, value] : reply.metrics.values)
+    EXPECT_DOUBLE_EQ(value, value_of(reply.popular, metric->name)) << metric->name;
 }
 
 TEST_F(MovieLens, a_baseline_model_is_the_baseline) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "akin/base/clock.h"
@@ -11,6 +12,8 @@
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
 #include "akin/math/row_schedule.h"
+#include "akin/models/als/implicit_encoder.h"
+#include "akin/models/als/implicit_row.h"
 #include "akin/models/als/ridge_row.h"
 
 namespace akin {
@@ -39,7 +42,7 @@ class AlsEncoder : public Encoder {
     const Design items{.vectors = model.item_vectors,
                        .bias = model.item_bias,
                        .offset = model.offset,
-                       .intercept = options_.biases};
+                       .intercept = options_.has_biases()};
     const RidgeRow row = RidgeSolver(items, options_).solve(history, user_vector);
     if (!row.is_solved)
       throw Error(ErrorCode::invalid_argument,
@@ -68,7 +71,7 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Co
   model.item_vectors = Matrix(data.by_item().rows(), rank);
   model.user_bias.resize(data.by_user().rows());
   model.item_bias.resize(data.by_item().rows());
-  model.offset = options.offset ? static_cast<float>(data.mean()) : 0;
+  model.offset = options.has_offset() ? static_cast<float>(data.mean()) : 0;
   model.encoder = std::make_shared<AlsEncoder>(options);
   for_each_row(context, model.users(), [&](std::size_t user) {
     Random random(context.seed, user);
@@ -88,12 +91,11 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Co
                   options.regularization));
 }
 
-// The best `side` while `fixed` holds still.
-SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t iteration,
-                    const AlsOptions& options, const Context& context) {
-  const Design design{
-      .vectors = fixed.vectors, .bias = fixed.bias, .offset = offset, .intercept = options.biases};
-  std::vector<RidgeSolver> solvers(context.threads.size(), RidgeSolver(design, options));
+// Solves each row of a side with a copy of this solver for each thread.
+template <class Solver>
+SideLoss solve_rows(Side& side, const Solver& solver, std::int64_t iteration, const AlsOptions& options,
+                    const Context& context) {
+  std::vector<Solver> solvers(context.threads.size(), solver);
   std::vector<SideLoss> losses(side.ratings.rows());
   side.schedule.for_each_row(context, [&](std::size_t row, std::size_t worker) {
     const RidgeRow solved = solvers[worker].solve(side.ratings[row], side.vectors[row]);
@@ -106,9 +108,42 @@ SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t it
       sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].penalty; })};
 }
 
+// The best `side` while `fixed` holds still.
+SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t iteration,
+                    const AlsOptions& options, const Context& context) {
+  if (options.is_implicit()) {
+    const BorderedTriangle unobserved = unobserved_part(fixed.vectors, options, context);
+    return solve_rows(side, ImplicitSolver(fixed.vectors, unobserved, options), iteration, options,
+                      context);
+  }
+  const Design design{
+      .vectors = fixed.vectors, .bias = fixed.bias, .offset = offset, .intercept = options.has_biases()};
+  return solve_rows(side, RidgeSolver(design, options), iteration, options, context);
+}
+
+// Of implicit feedback, errors are of preferences and no ratings.
+double train_rmse(const SideLoss& loss, const Dataset& data, const AlsOptions& options) {
+  if (options.is_implicit()) return std::numeric_limits<double>::quiet_NaN();
+  return std::sqrt(loss.squared_error / static_cast<double>(data.size()));
+}
+
 }  // namespace
 
+AlsOptions AlsOptions::for_implicit() {
+  return {.feedback = Feedback::implicit,
+          .rank = 64,
+          .regularization = 3,
+          .regularization_scaling = RegularizationScaling::root};
+}
+
 void AlsOptions::describe(FieldVisitor& visit) {
+  const Feedback before = feedback;
+  visit(Field("feedback",
+              "what the ratings are: explicit, opinions to be predicted; implicit, traces of "
+              "interest (clicks, counts, ratings as such), to order items by")
+            .decides(),
+        feedback);
+  if (feedback != before) *this = is_implicit() ? for_implicit() : AlsOptions{};
   visit(Field("rank", "numbers in the vector of a user or item").at_least(0).at_most(4096), rank);
   visit(Field("iterations", "epochs: each solves all items, then all users").at_least(1).at_most(100000),
         iterations);
@@ -118,14 +153,33 @@ void AlsOptions::describe(FieldVisitor& visit) {
         regularization);
   visit(Field("regularization_scaling", "how it grows with the number of ratings of a row"),
         regularization_scaling);
-  visit(Field("offset", "take the mean rating off first"), offset);
-  visit(Field("biases", "give users and items a bias, beside the mean"), biases);
+  if (is_implicit()) {
+    visit(Field("alpha", "how much surer a rating makes: its confidence is 1 + alpha times the rating")
+              .above(0)
+              .at_most(1e6),
+          alpha);
+    visit(Field("unobserved_weight", "the confidence of a pair without feedback").at_least(0).at_most(1),
+          unobserved_weight);
+  } else {
+    visit(Field("offset", "take the mean rating off first"), offset);
+    visit(Field("biases", "give users and items a bias, beside the mean"), biases);
+  }
   visit(Field("allow_unregularized", "accept regularization 0"), allow_unregularized);
+}
+
+float AlsOptions::regularization_of(std::size_t ratings) const {
+  const auto n = static_cast<double>(ratings);
+  switch (regularization_scaling) {
+    case RegularizationScaling::count: return static_cast<float>(regularization * n);
+    case RegularizationScaling::root: return static_cast<float>(regularization * std::sqrt(n));
+    case RegularizationScaling::constant: break;
+  }
+  return static_cast<float>(regularization);
 }
 
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
                       Observer& observer) {
-  if (options.rank == 0 && !options.biases)
+  if (options.rank == 0 && !options.has_biases())
     throw Error(ErrorCode::invalid_argument, "rank 0 without biases leaves nothing to learn");
   if (options.regularization == 0 && !options.allow_unregularized)
     throw Error(
@@ -137,7 +191,7 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
 
   const Clock clock;
   FactorModel model = first_model(data, options, context);
-  const std::size_t unknowns = model.rank() + (options.biases ? 1 : 0);
+  const std::size_t unknowns = model.rank() + (options.has_biases() ? 1 : 0);
   Side users{"user",          data.by_user(),
              *data.users(),   model.user_vectors,
              model.user_bias, RowSchedule(data.by_user(), unknowns)};
@@ -149,12 +203,12 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
   for (std::int64_t epoch = 1; epoch <= options.iterations; ++epoch) {
     const SideLoss item_loss = solve_side(items, users, model.offset, epoch, options, undisturbed);
     const SideLoss user_loss = solve_side(users, items, model.offset, epoch, options, undisturbed);
-    const double ratings = static_cast<double>(data.by_user().cells());
+    if (options.is_implicit()) model.encoder = implicit_encoder(model, options, undisturbed);
     const Verdict verdict =
         observer.on_epoch({.number = epoch,
                            .planned = options.iterations,
                            .objective = user_loss.squared_error + user_loss.penalty + item_loss.penalty,
-                           .train_rmse = std::sqrt(user_loss.squared_error / ratings),
+                           .train_rmse = train_rmse(user_loss, data, options),
                            .seconds = clock.seconds(),
                            .model = model});
     if (verdict == Verdict::stop) break;
@@ -165,7 +219,8 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
   return model;
 }
 
-std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobReader&) {
+std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobReader& blobs) {
+  if (options.is_implicit()) return read_implicit_encoder(options, blobs);
   return std::make_shared<AlsEncoder>(options);
 }
 
