@@ -5,6 +5,7 @@
 #include <string>
 
 #include "akin/base/fields.h"
+#include "akin/engine/long_training.h"
 #include "akin/engine/rating_columns.h"
 #include "akin/engine/workspace.h"
 
@@ -17,6 +18,8 @@ struct TrainRequest {
   std::string items;          // titles and genres; empty: none
   std::string out = "model.akin";
   bool history = true;
+  std::string init;  // first vectors, npz; empty: none
+  LongTrainingOptions run;
   RatingColumns columns;
 
   // Visits the kind first, then the fields of that kind's options.
@@ -39,7 +42,8 @@ struct TrainReply {
 };
 
 // Throws Error(cancelled) when told to stop, after the epoch that is under way; the model file is then as
-// it was.
+// it was, and a checkpoint stands beside it. Throws Error(io) where another process trains to the same
+// output.
 TrainReply train(const TrainRequest& request, Workspace& workspace);
 
 }  // namespace akin
