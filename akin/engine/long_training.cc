@@ -82,6 +82,17 @@ void check_same_training(const std::string& path, const TrainingProgress& found,
     throw Error(ErrorCode::bad_input, fmt::format("{}: more epochs are done than were to be", path));
 }
 
+// The digest was right, but anyone can compute one.
+void check_fits(const std::string& path, const Checkpoint& found, const LongTraining& training) {
+  const EarlyStoppingOptions& stopping = training.run.stopping;
+  const bool is_search = stopping.is_on() && found.progress.refit_until == 0;
+  if (found.factors.users() != training.data.users()->size() ||
+      found.factors.items() != training.data.items()->size() ||
+      stopping.is_on() == found.progress.validation.empty() ||
+      (is_search && !stopping.refit && !found.has_best_factors))
+    throw Error(ErrorCode::bad_input, fmt::format("{}: does not hold what this training needs", path));
+}
+
 std::optional<Checkpoint> found_checkpoint(const LongTraining& training, const Metadata& identity,
                                            Workspace& workspace) {
   const std::string& path = training.checkpoint;
@@ -99,8 +110,9 @@ std::optional<Checkpoint> found_checkpoint(const LongTraining& training, const M
     workspace.note(fmt::format("{} is not there; the training begins anew", path));
     return std::nullopt;
   }
-  Checkpoint found = open_checkpoint(path, training.data.users()->size(), training.data.items()->size());
+  Checkpoint found = open_checkpoint(path);
   check_same_training(path, found.progress, identity, workspace);
+  check_fits(path, found, training);
   found.progress.identity = identity;
   workspace.note(fmt::format("{}: goes on after iteration {}{}", path, found.progress.epochs,
                              found.progress.refit_until > 0 ? " of the training on all ratings" : ""));

@@ -26,7 +26,7 @@ void EarlyStoppingOptions::describe(FieldVisitor& visit) {
             .at_least(0)
             .at_most(1e6),
         min_improvement);
-  visit(Field("refit", "with validation_share: train anew on all ratings for the best number of epochs"),
+  visit(Field("refit", "train anew on all ratings, for the best number of epochs, after validation_share found it"),
         refit);
 }
 

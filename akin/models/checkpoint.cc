@@ -92,16 +92,16 @@ Matrix take_matrix(BlobReader& arrays, const std::string& name, std::uint64_t ro
   return matrix;
 }
 
-FactorModel take_factors(BlobReader& arrays, const std::string& prefix, std::size_t users,
-                         std::size_t items) {
+FactorModel take_factors(BlobReader& arrays, const std::string& prefix, std::uint64_t users,
+                         std::uint64_t items) {
   const std::uint64_t rank = arrays.columns(prefix + "item_vectors");
   if (rank > kMostRank) refuse("its rank is above 4096");
   FactorModel factors;
-  factors.user_vectors = take_matrix(arrays, prefix + "user_vectors", users, rank);
-  factors.item_vectors = take_matrix(arrays, prefix + "item_vectors", items, rank);
   factors.user_bias = take_list<float>(arrays, prefix + "user_bias", users);
   factors.item_bias = take_list<float>(arrays, prefix + "item_bias", items);
   factors.offset = arrays.take<float>(prefix + "offset", {1})[0];
+  factors.user_vectors = take_matrix(arrays, prefix + "user_vectors", users, rank);
+  factors.item_vectors = take_matrix(arrays, prefix + "item_vectors", items, rank);
   return factors;
 }
 
@@ -123,7 +123,7 @@ void take_histories(BlobReader& arrays, TrainingProgress& progress) {
     if (!std::isfinite(value)) refuse("validation: holds a number that is not finite");
 }
 
-Checkpoint read_checkpoint(std::string_view bytes, std::size_t users, std::size_t items) {
+Checkpoint read_checkpoint(std::string_view bytes) {
   Layout layout = read_layout(bytes, kCheckpointForm);
   BlobReader arrays(std::move(layout.arrays));
   Checkpoint checkpoint;
@@ -135,6 +135,8 @@ Checkpoint read_checkpoint(std::string_view bytes, std::size_t users, std::size_
     progress.identity.emplace_back(name.substr(kIdentity.size()), text);
   }
   take_histories(arrays, progress);
+  const std::uint64_t users = arrays.rows("user_bias");
+  const std::uint64_t items = arrays.rows("item_bias");
   checkpoint.factors = take_factors(arrays, "", users, items);
   checkpoint.has_best_factors = arrays.has(std::string(kBest) + "user_vectors");
   if (checkpoint.has_best_factors)
@@ -150,8 +152,8 @@ void save_checkpoint(const std::string& path, const TrainingProgress& progress,
   publish_file(path, [&](ByteSink& sink) { write_checkpoint(sink, progress, factors, best_factors); });
 }
 
-Checkpoint open_checkpoint(const std::string& path, std::size_t users, std::size_t items) {
-  return open_checkpoint_bytes(read_file(path), path, users, items);
+Checkpoint open_checkpoint(const std::string& path) {
+  return open_checkpoint_bytes(read_file(path), path);
 }
 
 std::string checkpoint_bytes(const TrainingProgress& progress, const FactorModel& factors,
@@ -161,10 +163,9 @@ std::string checkpoint_bytes(const TrainingProgress& progress, const FactorModel
   return std::move(sink.bytes);
 }
 
-Checkpoint open_checkpoint_bytes(const std::string& bytes, const std::string& name, std::size_t users,
-                                 std::size_t items) {
+Checkpoint open_checkpoint_bytes(const std::string& bytes, const std::string& name) {
   try {
-    return read_checkpoint(bytes, users, items);
+    return read_checkpoint(bytes);
   } catch (const Error& error) {
     throw Error(ErrorCode::bad_input, fmt::format("{}: {}", name, error.what()));
   }

@@ -7,7 +7,6 @@
 // have to be kept.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -40,14 +39,13 @@ struct Checkpoint {
 void save_checkpoint(const std::string& path, const TrainingProgress& progress,
                      const FactorModel& factors, const FactorModel* best_factors);
 
-// Throws Error(bad_input), naming the file and the reason, where it is not a whole and sound checkpoint
-// of a model of that many users and items; Error(not_found) and Error(io).
-Checkpoint open_checkpoint(const std::string& path, std::size_t users, std::size_t items);
+// Throws Error(bad_input), naming the file and the reason, where it is not a whole and sound checkpoint;
+// Error(not_found) and Error(io).
+Checkpoint open_checkpoint(const std::string& path);
 
 // What save_checkpoint writes, and what open_checkpoint does with the bytes.
 std::string checkpoint_bytes(const TrainingProgress& progress, const FactorModel& factors,
                              const FactorModel* best_factors);
-Checkpoint open_checkpoint_bytes(const std::string& bytes, const std::string& name, std::size_t users,
-                                 std::size_t items);
+Checkpoint open_checkpoint_bytes(const std::string& bytes, const std::string& name);
 
 }  // namespace akin
