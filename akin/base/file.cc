@@ -34,8 +34,8 @@ class Descriptor {
 
   int number() const { return number_; }
 
-  void sync() {
-    if (::fsync(number_) != 0) throw_system_error(path_, "write to disk", errno);
+  void sync(const char* action) {
+    if (::fsync(number_) != 0) throw_system_error(path_, action, errno);
   }
   void close() {
     const int number = number_;
@@ -119,7 +119,7 @@ class TemporaryFile {
   int number() const { return file_.number(); }
 
   void rename_to(const std::string& path, const std::string& target) {
-    file_.sync();
+    file_.sync("write to disk");
     file_.close();
     if (std::rename(name_.c_str(), target.c_str()) != 0) throw_system_error(path, "publish", errno);
     name_.clear();
@@ -129,6 +129,14 @@ class TemporaryFile {
   std::string name_;
   Descriptor file_;
 };
+
+// A renamed file has its name for good once its folder is on the disk. Until then it is there, and may be
+// gone after a power cut: the message is of the file, which is the new one by now.
+void sync_folder(const std::string& path, const std::string& target) {
+  constexpr const char* kAction = "be sure of its new name";
+  Descriptor folder(path, ::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), kAction);
+  folder.sync(kAction);
+}
 
 }  // namespace
 
@@ -182,7 +190,7 @@ void publish_file(const std::string& path, const std::function<void(ByteSink&)>&
   write_contents(sink);
   sink.flush();
   temporary.rename_to(path, target);
-  open_file(folder_of(target), O_RDONLY | O_DIRECTORY, "open the folder").sync();
+  sync_folder(path, target);
 }
 
 void check_output(const std::string& path) {
