@@ -102,9 +102,12 @@ void TrainRequest::describe(FieldVisitor& visit) {
           "history",
           "keep everyone's ratings in the model: leaving seen items out and warning of leaks need them"),
       history);
-  visit(Field("init", "first vectors and biases, matched by id: what `akin export` writes").shows("FILE"),
+  if (find_model_kind(model).has_epochs) {
+    visit(
+        Field("init", "first vectors and biases, matched by id: what `akin export` writes").shows("FILE"),
         init);
-  run.describe(visit);
+    run.describe(visit);
+  }
   columns.describe(visit);
 }
 

@@ -26,8 +26,10 @@ void EarlyStoppingOptions::describe(FieldVisitor& visit) {
             .at_least(0)
             .at_most(1e6),
         min_improvement);
-  visit(Field("refit", "train anew on all ratings, for the best number of epochs, after validation_share found it"),
-        refit);
+  visit(
+      Field("refit",
+            "train anew on all ratings, for the best number of epochs, after validation_share found it"),
+      refit);
 }
 
 EarlyStopping::EarlyStopping(Rule rule, Measure measure, const std::vector<double>& measured,

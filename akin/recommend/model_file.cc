@@ -9,13 +9,13 @@
 #include <string_view>
 #include <utility>
 
+#include "akin/base/array_file.h"
 #include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/math/matrix_bytes.h"
 #include "akin/models/registry.h"
 #include "akin/recommend/model_file_check.h"
-#include "akin/base/array_file.h"
 
 namespace akin {
 namespace {
