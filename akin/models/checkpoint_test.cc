@@ -125,7 +125,7 @@ TEST(Checkpoint, with_a_right_digest_is_checked_all_the_same) {
   EXPECT_THAT(refusal_of([](P&, F& f) { f.user_vectors[1][1] = std::numeric_limits<float>::infinity(); }),
               HasSubstr("user_vectors holds a number that is not finite"));
   EXPECT_THAT(refusal_of([](P&, F& f) { f.item_bias.push_back(0); }),
-              HasSubstr("item_bias has the shape"));
+              HasSubstr("item_vectors has the shape"));
   EXPECT_THAT(refusal_of([](P&, F& f) { f.user_vectors = Matrix(3, 5); }), HasSubstr("user_vectors has"));
 }
 

@@ -309,6 +309,7 @@ void NpzReader::add_entry(std::size_t place, std::uint64_t directory) {
 
 void NpzReader::refuse_overlaps() const {
   std::vector<std::pair<std::uint64_t, std::uint64_t>> places;
+  places.reserve(entries_.size());
   for (const auto& [name, entry] : entries_)
     places.emplace_back(entry.begin, entry.begin + entry.packed_size);
   std::sort(places.begin(), places.end());
@@ -338,7 +339,7 @@ NpzReader::Array NpzReader::open(std::string_view name) const {
     refuse(fmt::format("the array {} {}", name, reason));
   };
   if (file.size() < 12 || !file.starts_with("\x93NUMPY")) refuse_array("is not in NumPy's format");
-  const int version = file[6];
+  const auto version = static_cast<unsigned char>(file[6]);
   if (version != 1 && version != 2) refuse_array("is of an unknown version of NumPy's format");
   const std::uint64_t begin = version == 1 ? 10 : 12;
   const std::uint64_t length =
