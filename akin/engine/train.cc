@@ -2,37 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
+#include <optional>
+#include <utility>
 
 #include "akin/base/clock.h"
 #include "akin/base/file.h"
+#include "akin/base/output_lock.h"
 #include "akin/data/catalog.h"
+#include "akin/engine/first_factors.h"
 #include "akin/models/registry.h"
 #include "akin/models/train.h"
 #include "akin/recommend/model_file.h"
 
 namespace akin {
 namespace {
-
-// Turns epochs into progress.
-class EpochProgress : public Observer {
- public:
-  explicit EpochProgress(Workspace& workspace) : workspace_(workspace) {}
-
-  Verdict on_epoch(const Epoch& epoch) override {
-    workspace_.progress({.stage = "iteration",
-                         .done = static_cast<std::size_t>(epoch.number),
-                         .total = static_cast<std::size_t>(epoch.planned),
-                         .seconds = epoch.seconds,
-                         .detail = std::isnan(epoch.train_rmse)
-                                       ? fmt::format("objective {:.5g}", epoch.objective)
-                                       : fmt::format("train rmse {:.4f}", epoch.train_rmse)});
-    return Verdict::go_on;
-  }
-
- private:
-  Workspace& workspace_;
-};
 
 // How many items stay without a title.
 std::size_t add_texts(Model& model, const Catalog& catalog) {
@@ -61,6 +44,48 @@ TrainRequest with_options(TrainRequest request) {
   return request;
 }
 
+// Kinds that are trained in one step have nothing to stop, to go on with or to begin from.
+void check_epochs(const ModelKind& kind, const TrainRequest& request) {
+  if (kind.has_epochs) return;
+  const std::string_view asked = request.run.stopping.is_on() ? "validation_share"
+                                 : request.run.resume         ? "resume"
+                                 : !request.init.empty()      ? "init"
+                                                              : "";
+  if (!asked.empty())
+    throw Error(ErrorCode::invalid_argument,
+                fmt::format("{} is for kinds that learn in iterations; a {} model is made in one step",
+                            asked, kind.name));
+}
+
+Model trained(const ModelKind& kind, const TrainRequest& request, const Dataset& data,
+              Workspace& workspace) {
+  if (!kind.has_epochs) {
+    Observer nobody;
+    return train(kind, request.options, data, workspace.context(), nobody);
+  }
+  LongTraining training{.kind = kind,
+                        .options = request.options,
+                        .data = data,
+                        .run = request.run,
+                        .checkpoint = checkpoint_of(request.out)};
+  if (!request.init.empty()) {
+    FirstFactors first = read_first_factors(request.init, data, workspace);
+    training.start.users = std::move(first.users);
+    training.start.items = std::move(first.items);
+    training.start_file = to_text(first.digest);
+  }
+  return train_long(training, workspace);
+}
+
+// The model is safe by then: what cannot be removed is no reason to say otherwise.
+void remove_checkpoint(const std::string& path, Workspace& workspace) {
+  try {
+    if (!path.empty()) remove_file(path);
+  } catch (const Error& error) {
+    workspace.note(error.what());
+  }
+}
+
 std::string kinds_help() {
   std::string help = "the kind of model";
   for (const ModelKind& kind : model_kinds())
@@ -86,6 +111,12 @@ void TrainRequest::describe(FieldVisitor& visit) {
           "history",
           "keep everyone's ratings in the model: leaving seen items out and warning of leaks need them"),
       history);
+  if (find_model_kind(model).has_epochs) {
+    visit(
+        Field("init", "first vectors and biases, matched by id: what `akin export` writes").shows("FILE"),
+        init);
+    run.describe(visit);
+  }
   input.describe(visit);
 }
 
@@ -113,10 +144,15 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   const TrainRequest request = with_options(asked);
   refuse_same_file(request.ratings, request.out);
   if (!request.items.empty()) refuse_same_file(request.items, request.out);
+  if (!request.init.empty()) refuse_same_file(request.init, request.out);
   check_output(request.out);
-  request.input.bad_lines.check({request.ratings, request.items}, {{"out", request.out}});
-
+  request.input.bad_lines.check({request.ratings, request.items, request.init},
+                                {{"out", request.out}, {"checkpoint", checkpoint_of(request.out)}});
   const ModelKind& kind = find_model_kind(request.model);
+  check_epochs(kind, request);
+  std::optional<OutputLock> lock;
+  if (!is_stream(request.out)) lock.emplace(request.out);
+
   const Context context = workspace.context();
   const bool has_titles = !request.items.empty();
   const Catalog catalog =
@@ -126,9 +162,8 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   CleanRatings clean = request.input.read(request.ratings, false,
                                           counts_pairs ? Unrated::count : Unrated::refuse, workspace);
   const Dataset data = make_dataset(std::move(clean.ratings), context);
-  EpochProgress progress(workspace);
   const Clock clock;
-  Model model = train(kind, request.options, data, context, progress);
+  Model model = trained(kind, request, data, workspace);
   const double seconds = clock.seconds();
 
   const std::size_t untitled = has_titles ? add_texts(model, catalog) : 0;
@@ -137,6 +172,7 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
     model.history = CsrMatrix();
   }
   save_model(request.out, model);
+  remove_checkpoint(checkpoint_of(request.out), workspace);
   return {.out = request.out,
           .model = request.model,
           .users = static_cast<std::int64_t>(model.factors.users()),

@@ -6,6 +6,7 @@
 
 #include "akin/base/fields.h"
 #include "akin/data/catalog.h"
+#include "akin/engine/long_training.h"
 #include "akin/engine/rating_input.h"
 #include "akin/engine/workspace.h"
 
@@ -19,6 +20,8 @@ struct TrainRequest {
   Encoding encoding = Encoding::utf_8;  // of the titles
   std::string out = "model.akin";
   bool history = true;
+  std::string init;  // first vectors, npz; empty: none
+  LongTrainingOptions run;
   RatingInput input;
 
   // Visits the kind first, then the fields of that kind's options.
@@ -44,7 +47,8 @@ struct TrainReply {
 };
 
 // Throws Error(cancelled) when told to stop, after the epoch that is under way; the model file is then as
-// it was.
+// it was, and a checkpoint stands beside it. Throws Error(io) where another process trains to the same
+// output.
 TrainReply train(const TrainRequest& request, Workspace& workspace);
 
 }  // namespace akin

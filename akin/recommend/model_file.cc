@@ -9,17 +9,22 @@
 #include <string_view>
 #include <utility>
 
+#include "akin/base/array_file.h"
 #include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/math/matrix_bytes.h"
 #include "akin/models/registry.h"
 #include "akin/recommend/model_file_check.h"
-#include "akin/recommend/model_file_layout.h"
 
 namespace akin {
 namespace {
 
+constexpr FileForm kModelForm{.format = "akin",
+                              .version = 1,
+                              .called = "an akin model",
+                              .remedy = "copy it again or train anew",
+                              .source = "`akin train` makes one"};
 constexpr std::string_view kEncoder = "encoder.";  // before the names of an encoder's arrays
 constexpr std::string_view kOption = "option.";    // before the names of options
 
@@ -114,7 +119,7 @@ void write_model(ByteSink& sink, const Model& model) {
   if (!model.titles.empty()) add_texts(arrays, "titles", titles.bytes, titles.offsets);
   if (!model.genres.empty()) add_texts(arrays, "genres", genres.bytes, genres.offsets);
   if (model.has_history) add_history(arrays, model.history);
-  write_layout(sink, metadata_of(model), arrays);
+  write_layout(sink, kModelForm, metadata_of(model), arrays);
 }
 
 void refuse_unsound(const Model& model) {
@@ -302,7 +307,7 @@ std::shared_ptr<const Encoder> read_encoder(const ModelKind& kind, const AnyReco
 }
 
 Model read_model(std::string_view bytes) {
-  Layout layout = read_layout(bytes);
+  Layout layout = read_layout(bytes, kModelForm);
   MetadataReader metadata(std::move(layout.metadata));
   BlobReader encoder_arrays = take_encoder_arrays(layout.arrays);
   BlobReader arrays(std::move(layout.arrays));

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -62,22 +63,62 @@ void require_memory_for_factors(const Dataset& data, const AlsOptions& options) 
                  "choose a smaller rank");
 }
 
-// Items are solved first, so only the users need a start: small and random, one stream a user.
-FactorModel first_model(const Dataset& data, const AlsOptions& options, const Context& context) {
+// Whether the vectors of items are all there is to begin with.
+bool starts_from_items(const TrainingStart& start) {
+  return start.epochs == 0 && start.users.empty() && !start.items.empty();
+}
+
+void check_rank(const Matrix& vectors, const AlsOptions& options) {
+  if (vectors.columns() != static_cast<std::size_t>(options.rank))
+    throw Error(ErrorCode::invalid_argument,
+                fmt::format("the vectors to begin with are {} numbers long and rank is {}; they must be "
+                            "the same",
+                            vectors.columns(), options.rank));
+}
+
+// Vectors that are small and random, one stream a row, but where some are given.
+void begin_side(Matrix& vectors, std::vector<float>& bias, const FirstRows& given, std::uint64_t seed,
+                const AlsOptions& options, const Context& context) {
   constexpr double kDeviation = 0.1;
+  if (!given.empty()) check_rank(given.vectors, options);
+  for_each_row(context, vectors.rows(), [&](std::size_t row) {
+    if (!given.empty() && given.is_given[row] != 0) {
+      std::copy_n(given.vectors[row].begin(), vectors.columns(), vectors[row].begin());
+      if (options.has_biases()) bias[row] = given.bias[row];
+      return;
+    }
+    Random random(seed, row);
+    for (float& value : vectors[row]) value = static_cast<float>(kDeviation * random.normal());
+  });
+}
+
+std::shared_ptr<const Encoder> encoder_of(const FactorModel& model, const AlsOptions& options,
+                                          const Context& context) {
+  if (options.is_implicit()) return implicit_encoder(model, options, context);
+  return std::make_shared<AlsEncoder>(options);
+}
+
+// Items are solved first, so only the users need a start.
+FactorModel first_model(const Dataset& data, const AlsOptions& options, const TrainingStart& start,
+                        const Context& context) {
+  constexpr std::uint64_t kItemSeed = 0x6974656d73;  // keeps the draws of items apart from those of users
   const auto rank = static_cast<std::size_t>(options.rank);
   FactorModel model;
-  model.user_vectors = Matrix(data.by_user().rows(), rank);
-  model.item_vectors = Matrix(data.by_item().rows(), rank);
-  model.user_bias.resize(data.by_user().rows());
-  model.item_bias.resize(data.by_item().rows());
+  if (start.epochs > 0) {
+    model = start.factors;
+    check_rank(model.item_vectors, options);
+  } else {
+    model.user_vectors = Matrix(data.by_user().rows(), rank);
+    model.item_vectors = Matrix(data.by_item().rows(), rank);
+    model.user_bias.resize(data.by_user().rows());
+    model.item_bias.resize(data.by_item().rows());
+    begin_side(model.user_vectors, model.user_bias, start.users, context.seed, options, context);
+    if (starts_from_items(start))
+      begin_side(model.item_vectors, model.item_bias, start.items, context.seed ^ kItemSeed, options,
+                 context);
+  }
   model.offset = options.has_offset() ? static_cast<float>(data.mean()) : 0;
-  model.encoder = std::make_shared<AlsEncoder>(options);
-  for_each_row(context, model.users(), [&](std::size_t user) {
-    Random random(context.seed, user);
-    for (float& value : model.user_vectors[user])
-      value = static_cast<float>(kDeviation * random.normal());
-  });
+  model.encoder = encoder_of(model, options, context);
   return model;
 }
 
@@ -178,7 +219,7 @@ float AlsOptions::regularization_of(std::size_t ratings) const {
 }
 
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
-                      Observer& observer) {
+                      Observer& observer, const TrainingStart& start) {
   if (options.rank == 0 && !options.has_biases())
     throw Error(ErrorCode::invalid_argument, "rank 0 without biases leaves nothing to learn");
   if (options.regularization == 0 && !options.allow_unregularized)
@@ -190,7 +231,7 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
   require_memory_for_factors(data, options);
 
   const Clock clock;
-  FactorModel model = first_model(data, options, context);
+  FactorModel model = first_model(data, options, start, context);
   const std::size_t unknowns = model.rank() + (options.has_biases() ? 1 : 0);
   Side users{"user",          data.by_user(),
              *data.users(),   model.user_vectors,
@@ -200,10 +241,11 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
              model.item_bias, RowSchedule(data.by_item(), unknowns)};
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
-  for (std::int64_t epoch = 1; epoch <= options.iterations; ++epoch) {
+  if (starts_from_items(start)) solve_side(users, items, model.offset, 0, options, undisturbed);
+  for (std::int64_t epoch = start.epochs + 1; epoch <= options.iterations; ++epoch) {
     const SideLoss item_loss = solve_side(items, users, model.offset, epoch, options, undisturbed);
     const SideLoss user_loss = solve_side(users, items, model.offset, epoch, options, undisturbed);
-    if (options.is_implicit()) model.encoder = implicit_encoder(model, options, undisturbed);
+    model.encoder = encoder_of(model, options, undisturbed);
     const Verdict verdict =
         observer.on_epoch({.number = epoch,
                            .planned = options.iterations,

@@ -76,10 +76,13 @@ struct AlsOptions {
   float regularization_of(std::size_t ratings) const;
 };
 
-// Throws Error(invalid_argument) where a row cannot be solved or its vector is not finite, naming the
-// iteration and the user or item; Error(cancelled) after the epoch in which it was told to stop.
+// The items are solved first, so what it can start from is the users: given vectors and biases replace
+// the random ones. Where only items are given, the users are solved from them, as iteration 0. Throws
+// Error(invalid_argument) where the vectors of the start are not of this rank, and where a row cannot be
+// solved or its vector is not finite, naming the iteration and the user or item; Error(cancelled) after
+// the epoch in which it was told to stop.
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
-                      Observer& observer);
+                      Observer& observer, const TrainingStart& start = {});
 
 std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobReader& blobs);
 

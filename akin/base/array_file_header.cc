@@ -1,5 +1,5 @@
 // A state machine over JSON events: three levels are all that a header may have.
-#include "akin/recommend/model_file_header.h"
+#include "akin/base/array_file_header.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-// The JSON header of a model file as plain data.
+// The JSON header of an array file as plain data.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct Header {
   std::vector<HeaderArray> arrays;  // in the order of the text
 };
 
-// Takes exactly the form that model files have: nothing twice, nothing unknown, nothing deeper. What the
+// Takes exactly the form that array files have: nothing twice, nothing unknown, nothing deeper. What the
 // numbers say is not checked. Throws Error(bad_input).
 Header parse_header(std::string_view json);
 

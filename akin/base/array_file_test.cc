@@ -1,5 +1,5 @@
 // Where bytes stand in the file. Damage and hostility: tests/contract.
-#include "akin/recommend/model_file_layout.h"
+#include "akin/base/array_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,6 +21,11 @@ class StringSink : public ByteSink {
   void write(std::string_view more) override { bytes += more; }
 };
 
+constexpr FileForm kForm{.format = "akin",
+                         .version = 1,
+                         .called = "a sample",
+                         .remedy = "make it again",
+                         .source = "this test makes one"};
 const std::vector<unsigned char> kText = {'a', 'b', 'c'};
 const std::vector<float> kFloats = {1, 2, 3};
 const std::vector<std::int64_t> kWhole = {-7};
@@ -32,11 +37,11 @@ std::string sample_bytes() {
   arrays.add<std::int64_t>("whole", {1}, kWhole);
   arrays.add<float>("none", {0, 3}, {});
   StringSink sink;
-  write_layout(sink, {{"kind", "\"x\""}, {"a", ""}}, arrays);
+  write_layout(sink, kForm, {{"kind", "\"x\""}, {"a", ""}}, arrays);
   return sink.bytes;
 }
 
-TEST(ModelFileLayout, is_the_same_bytes_forever) {
+TEST(ArrayFile, is_the_same_bytes_forever) {
   const std::string bytes = sample_bytes();
   const std::string header =
       R"({"__metadata__":{"format":"akin","format_version":"1","kind":"\"x\"","a":""},)"
@@ -61,9 +66,9 @@ TEST(ModelFileLayout, is_the_same_bytes_forever) {
   EXPECT_EQ(data.substr(23), std::string(digest.begin(), digest.end()));
 }
 
-TEST(ModelFileLayout, gives_back_what_was_written) {
+TEST(ArrayFile, gives_back_what_was_written) {
   const std::string bytes = sample_bytes();
-  Layout layout = read_layout(bytes);
+  Layout layout = read_layout(bytes, kForm);
   EXPECT_THAT(layout.metadata, ElementsAre(Pair("a", ""), Pair("kind", "\"x\"")));
   BlobReader arrays(std::move(layout.arrays));
   EXPECT_THAT(arrays.take<unsigned char>("text", {3}), testing::ElementsAreArray(kText));
@@ -73,19 +78,43 @@ TEST(ModelFileLayout, gives_back_what_was_written) {
   EXPECT_NO_THROW(arrays.refuse_rest());
 }
 
-TEST(ModelFileLayout, holds_a_file_without_arrays) {
+TEST(ArrayFile, holds_a_file_without_arrays) {
   StringSink sink;
-  write_layout(sink, {}, BlobWriter());
-  const Layout layout = read_layout(sink.bytes);
+  write_layout(sink, kForm, {}, BlobWriter());
+  const Layout layout = read_layout(sink.bytes, kForm);
   EXPECT_TRUE(layout.metadata.empty());
   EXPECT_TRUE(layout.arrays.empty());
 }
 
-TEST(ModelFileLayout, refuses_an_array_that_writes_more_than_its_shape) {
+TEST(ArrayFile, refuses_an_array_that_writes_more_than_its_shape) {
   BlobWriter arrays;
   arrays.add<float>("floats", {2}, kFloats);
   StringSink sink;
-  EXPECT_THROW(write_layout(sink, {}, arrays), Error);
+  EXPECT_THROW(write_layout(sink, kForm, {}, arrays), Error);
+}
+
+TEST(ArrayFile, of_another_form_is_refused_by_name) {
+  const auto refusal = [](const std::string& bytes, const FileForm& form) -> std::string {
+    try {
+      read_layout(bytes, form);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::bad_input);
+      return error.what();
+    }
+    return "read";
+  };
+  FileForm other = kForm;
+  other.format = "other";
+  std::string bytes = sample_bytes();
+  EXPECT_EQ(refusal(bytes, other), "this is not a sample: its format is another");
+  EXPECT_EQ(refusal("user,item,rating\n1,2,3\n4,5,1\n", kForm),
+            "this is not a sample; this test makes one");
+  bytes.back() ^= 1;
+  EXPECT_EQ(refusal(bytes, kForm), "the file is damaged: its digest does not match; make it again");
+  FileForm older = kForm;
+  older.version = 0;
+  EXPECT_EQ(refusal(sample_bytes(), older),
+            "its format version is 1 and this akin reads 0: it needs a newer akin");
 }
 
 }  // namespace

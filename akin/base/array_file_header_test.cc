@@ -1,5 +1,5 @@
 // The one form of header is read; what is left of it is refused. Hostile headers: tests/contract.
-#include "akin/recommend/model_file_header.h"
+#include "akin/base/array_file_header.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@ namespace {
 using testing::ElementsAre;
 using testing::Pair;
 
-TEST(ModelFileHeader, gives_metadata_and_arrays) {
+TEST(ArrayFileHeader, gives_metadata_and_arrays) {
   const Header header =
       parse_header(R"({"__metadata__":{"b":"Zoë","a":"\"\\\u00e9"},)"
                    R"("y":{"dtype":"F16","shape":[],"data_offsets":[0,2]},)"
@@ -28,19 +28,19 @@ TEST(ModelFileHeader, gives_metadata_and_arrays) {
   EXPECT_EQ(header.arrays[1].end, UINT64_MAX);
 }
 
-TEST(ModelFileHeader, may_lack_metadata_and_arrays) {
+TEST(ArrayFileHeader, may_lack_metadata_and_arrays) {
   EXPECT_TRUE(parse_header("{}").arrays.empty());
   EXPECT_TRUE(parse_header("{}").metadata.empty());
 }
 
-TEST(ModelFileHeader, cut_anywhere_is_refused) {
+TEST(ArrayFileHeader, cut_anywhere_is_refused) {
   const std::string json =
       R"({"__metadata__":{"a":"b"},"x":{"dtype":"I64","shape":[3],"data_offsets":[0,24]}})";
   for (std::size_t size = 0; size < json.size(); ++size)
     EXPECT_THROW(parse_header(json.substr(0, size)), Error) << size;
 }
 
-TEST(ModelFileHeader, is_nothing_but_an_object) {
+TEST(ArrayFileHeader, is_nothing_but_an_object) {
   for (const char* other : {"[]", "1", "\"a\"", "null", "true", "-1", "1.5", "1e999"})
     EXPECT_THROW(parse_header(other), Error) << other;
 }

@@ -1,5 +1,5 @@
 // Writing is a plan and its execution; reading trusts nothing.
-#include "akin/recommend/model_file_layout.h"
+#include "akin/base/array_file.h"
 
 #include <fmt/format.h>
 
@@ -9,19 +9,18 @@
 #include <cstring>
 #include <iterator>
 
+#include "akin/base/array_file_header.h"
 #include "akin/base/digest.h"
 #include "akin/base/error.h"
 #include "akin/base/text.h"
-#include "akin/recommend/model_file_header.h"
 
 namespace akin {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "model files are little-endian");
+static_assert(std::endian::native == std::endian::little, "array files are little-endian");
 
-constexpr std::string_view kBeginning = R"({"__metadata__":{"format":"akin","format_version":)";
-constexpr std::int64_t kFormatVersion = 1;
-constexpr std::string_view kDtypes[] = {"U8", "U32", "F32", "I64", "U64"};  // in the order of ElementType
+constexpr std::string_view kDtypes[] = {"U8",  "U32", "F32",
+                                        "I64", "U64", "F64"};  // in the order of ElementType
 constexpr std::string_view kDigestName = "digest";
 constexpr std::uint64_t kDigestSize = sizeof(Digest);
 constexpr std::uint64_t kLengthSize = 8;
@@ -29,6 +28,11 @@ constexpr std::uint64_t kDataAlignment = 64;
 constexpr std::uint64_t kLongestHeader = 1 << 20;
 
 [[noreturn]] void refuse(const std::string& reason) { throw Error(ErrorCode::bad_input, reason); }
+
+// How the header of such a file begins.
+std::string beginning_of(const FileForm& form) {
+  return fmt::format(R"({{"__metadata__":{{"format":"{}","format_version":)", form.format);
+}
 
 // --- writing
 
@@ -63,8 +67,9 @@ std::string array_json(std::string_view name, ElementType type, const Shape& sha
                      kDtypes[static_cast<std::size_t>(type)], fmt::join(shape, ","), begin, end);
 }
 
-std::string header_json(const Metadata& metadata, const std::vector<BlobWriter::Blob>& blobs) {
-  std::string json = fmt::format("{}\"{}\",", kBeginning, kFormatVersion);
+std::string header_json(const FileForm& form, const Metadata& metadata,
+                        const std::vector<BlobWriter::Blob>& blobs) {
+  std::string json = fmt::format("{}\"{}\",", beginning_of(form), form.version);
   for (const auto& [name, text] : metadata) json += json_string(name) + ':' + json_string(text) + ',';
   json.back() = '}';
   std::uint64_t end = 0;
@@ -86,27 +91,28 @@ std::uint64_t header_length(std::string_view bytes) {
   return length;
 }
 
-// Whether the file was once an akin model: its first bytes, as far as they go, are with few exceptions
+// Whether the file was once of this form: its first bytes, as far as they go, are with few exceptions
 // what they should be.
-bool begins_like_a_model(std::string_view bytes) {
+bool begins_like(const FileForm& form, std::string_view bytes) {
   constexpr int kMostDifferences = 2;
   if (bytes.size() <= kLengthSize + kMostDifferences) return false;
-  const std::string_view start = bytes.substr(kLengthSize, kBeginning.size());
+  const std::string beginning = beginning_of(form);
+  const std::string_view start = bytes.substr(kLengthSize, beginning.size());
   int differences = 0;
-  for (std::size_t i = 0; i < start.size(); ++i) differences += start[i] != kBeginning[i];
+  for (std::size_t i = 0; i < start.size(); ++i) differences += start[i] != beginning[i];
   return differences <= kMostDifferences;
 }
 
-void check_digest(std::string_view bytes) {
+void check_digest(std::string_view bytes, const FileForm& form) {
   if (bytes.empty()) refuse("the file is empty");
   if (bytes.size() >= kLengthSize + kDigestSize) {
     const std::string_view covered = bytes.substr(0, bytes.size() - kDigestSize);
     const Digest digest = digest_of(covered);
     if (std::memcmp(digest.data(), bytes.data() + covered.size(), kDigestSize) == 0) return;
   }
-  if (begins_like_a_model(bytes))
-    refuse("the file is damaged: its digest does not match; copy it again or train anew");
-  refuse("this is not an akin model; `akin train` makes one");
+  if (begins_like(form, bytes))
+    refuse(fmt::format("the file is damaged: its digest does not match; {}", form.remedy));
+  refuse(fmt::format("this is not {}; {}", form.called, form.source));
 }
 
 // What lies between the length and the data.
@@ -123,17 +129,18 @@ std::string_view header_text(std::string_view bytes) {
   return text;
 }
 
-void check_version(Header& header) {
+void check_version(Header& header, const FileForm& form) {
   const auto take = [&](std::string_view name) {
     const auto node = header.metadata.extract(std::string(name));
     return node ? node.mapped() : std::string();
   };
-  if (take("format") != "akin") refuse("this is not an akin model: its format is another");
+  if (take("format") != form.format)
+    refuse(fmt::format("this is not {}: its format is another", form.called));
   const auto version = parse_integer(take("format_version"));
   if (!version || *version < 1) refuse("its format_version is not a number");
-  if (*version > kFormatVersion)
+  if (*version > form.version)
     refuse(fmt::format("its format version is {} and this akin reads {}: it needs a newer akin", *version,
-                       kFormatVersion));
+                       form.version));
 }
 
 ElementType element_type_of(const HeaderArray& array) {
@@ -169,14 +176,15 @@ void check_digest_array(const Header& header) {
 
 }  // namespace
 
-void write_layout(ByteSink& sink, const Metadata& metadata, const BlobWriter& arrays) {
+void write_layout(ByteSink& sink, const FileForm& form, const Metadata& metadata,
+                  const BlobWriter& arrays) {
   std::vector<BlobWriter::Blob> blobs = arrays.blobs();
   std::stable_sort(blobs.begin(), blobs.end(), [](const auto& a, const auto& b) {
     return element_size(a.type) > element_size(b.type);
   });
 
   DigestingSink digesting(sink);
-  const std::string header = header_json(metadata, blobs);
+  const std::string header = header_json(form, metadata, blobs);
   const std::uint64_t length = header.size();
   digesting.write({reinterpret_cast<const char*>(&length), kLengthSize});
   digesting.write(header);
@@ -190,12 +198,12 @@ void write_layout(ByteSink& sink, const Metadata& metadata, const BlobWriter& ar
   sink.write({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-Layout read_layout(std::string_view bytes) {
-  check_digest(bytes);
+Layout read_layout(std::string_view bytes, const FileForm& form) {
+  check_digest(bytes, form);
   const std::string_view text = header_text(bytes);
   const std::string_view data = bytes.substr(kLengthSize + text.size());
   Header header = parse_header(text);
-  check_version(header);
+  check_version(header, form);
 
   std::uint64_t end = 0;
   for (const HeaderArray& array : header.arrays) {
