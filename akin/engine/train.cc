@@ -43,10 +43,11 @@ Ratings read_feedback(const TrainRequest& request, const Context& context, Works
   Ratings ratings = read_ratings(request.ratings, options, context);
   if (!ratings.value.empty()) return ratings;
   Ratings counts = count_pairs(ratings, context);
-  workspace.note(
-      fmt::format("{} has no column of ratings: each row counts 1, and the {} that repeat a pair "
-                  "of user and item add up",
-                  request.ratings, ratings.size() - counts.size()));
+  const std::size_t repeated = ratings.size() - counts.size();
+  workspace.note(fmt::format(
+      "{} has no column of ratings: each row counts 1{}", request.ratings,
+      repeated == 0 ? ""
+                    : fmt::format(", and the {} that repeat a pair of user and item add up", repeated)));
   return counts;
 }
 
