@@ -73,18 +73,19 @@ void MetricValues::describe(FieldVisitor& visit) {
 }
 
 void EvaluateReply::describe(FieldVisitor& visit) {
+  const bool is_empty = metrics.values.empty();  // before any answer: shows what there may be
   metrics.describe(visit);
-  if (!baseline.values.empty())
+  if (is_empty || !baseline.values.empty())
     visit(Field("baseline", "metrics of ratings for the mean with damped user and item biases"),
           baseline);
-  if (!popular.values.empty())
+  if (is_empty || !popular.values.empty())
     visit(Field("popular", "metrics of lists where everyone gets the items with the most ratings"),
           popular);
   visit(Field("rows", "of the test"), rows);
   visit(Field("cold", "rows with a user or item that the model does not know"), cold);
   visit(Field("dropped", "cold rows that were left out of the figures"), dropped);
   if (leaks_known) visit(Field("leaked", "rows that were in the training data"), leaked);
-  if (has_lists) {
+  if (is_empty || has_lists) {
     visit(Field("k", "places of a list"), k);
     visit(Field("people", "whose lists were measured"), people);
     visit(Field("cold_people", "of these, whom the model does not know: they get the popular list"),

@@ -30,10 +30,11 @@ std::size_t settle(Ratings& ratings, const std::string& path, Duplicates duplica
   }
   const std::size_t rows = ratings.size();
   ratings = count_pairs(ratings, context);
-  workspace.note(
-      fmt::format("{} has no column of ratings: each row counts 1, and the {} that repeat a pair of user "
-                  "and item add up",
-                  path, rows - ratings.size()));
+  const std::size_t repeated = rows - ratings.size();
+  workspace.note(fmt::format(
+      "{} has no column of ratings: each row counts 1{}", path,
+      repeated == 0 ? ""
+                    : fmt::format(", and the {} that repeat a pair of user and item add up", repeated)));
   return 0;
 }
 

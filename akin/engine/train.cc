@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -10,6 +12,7 @@
 #include "akin/base/output_lock.h"
 #include "akin/data/catalog.h"
 #include "akin/engine/first_factors.h"
+#include "akin/math/vectors.h"
 #include "akin/models/registry.h"
 #include "akin/models/train.h"
 #include "akin/recommend/model_file.h"
@@ -32,6 +35,24 @@ void note_replaced(const Catalog& catalog, const std::string& path, Workspace& w
     workspace.note(
         fmt::format("{}: {} entries have letters that are not UTF-8; is it in latin-1 (encoding)?", path,
                     catalog.replaced()));
+}
+
+float largest_squared_norm(const Matrix& vectors) {
+  float largest = 0;
+  for (std::size_t row = 0; row < vectors.rows(); ++row)
+    largest = std::max(largest, squared_norm(vectors[row]));
+  return largest;
+}
+
+// Held too near zero, vectors say nothing: of ratings the biases still answer, but lists of preferences
+// are then in no order.
+void note_if_nothing_was_learned(const Model& model, Workspace& workspace) {
+  constexpr float kNothing = 1e-3F;  // of a preference that is 1 at its best
+  if (model.card.predicts == Predicts::rating || model.factors.rank() == 0) return;
+  const float largest_score = std::sqrt(largest_squared_norm(model.factors.user_vectors) *
+                                        largest_squared_norm(model.factors.item_vectors));
+  if (largest_score < kNothing)
+    workspace.note("warning: all vectors are almost zero, so nothing was learned; lower regularization");
 }
 
 // The request with the options of its kind, checked.
@@ -165,6 +186,7 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   const Clock clock;
   Model model = trained(kind, request, data, workspace);
   const double seconds = clock.seconds();
+  note_if_nothing_was_learned(model, workspace);
 
   const std::size_t untitled = has_titles ? add_texts(model, catalog) : 0;
   if (!request.history) {

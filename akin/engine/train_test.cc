@@ -126,5 +126,19 @@ TEST_F(TrainTest, learns_from_clicks_where_feedback_is_implicit_and_adds_repeate
   EXPECT_EQ(train(request, workspace_).ratings, 5);
 }
 
+TEST_F(TrainTest, warns_where_the_regularization_leaves_nothing_to_learn) {
+  TrainRequest asked = request();
+  AlsOptions options = AlsOptions::for_implicit();
+  options.regularization = 1000;
+  asked.options = AnyRecord(options);
+  train(asked, workspace_);
+  EXPECT_THAT(notes_.texts, testing::ElementsAre(HasSubstr("all vectors are almost zero")));
+  notes_.texts.clear();
+  options.regularization = 0.5;
+  asked.options = AnyRecord(options);
+  train(asked, workspace_);
+  EXPECT_TRUE(notes_.texts.empty());
+}
+
 }  // namespace
 }  // namespace akin

@@ -100,6 +100,7 @@ void measure_lists(const Model& model, const Ratings& test, const ListMeasure& l
                 "no test row holds a relevant item that was not trained on; "
                 "there are no lists to measure");
   std::vector<const Metric*> metrics;
+  metrics.reserve(places.size());
   for (const std::size_t place : places) metrics.push_back(evaluation.metrics[place]);
   const RankingFigures figures =
       rank_held_out(model, held_out, metrics, static_cast<std::size_t>(lists.k), context);

@@ -351,7 +351,9 @@ class FewThreads(ProcessTest):
 
     def run_limited(self, *words):
         def limit():
-            resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
+            # Threads take their stacks until less than one is left; of large ones that is enough for the work.
+            resource.setrlimit(resource.RLIMIT_STACK, (64 << 20, 64 << 20))
+            resource.setrlimit(resource.RLIMIT_AS, (420 << 20, 420 << 20))
         return self.run_akin(*words, preexec_fn=limit)
 
     def test_fewer_threads_give_the_same_answer(self):
