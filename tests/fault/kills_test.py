@@ -36,16 +36,20 @@ class Kills(unittest.TestCase):
     def names(self):
         return {path.name for path in self.folder.iterdir()}
 
-    def kill_after(self, seconds, words):
-        """Whether it was killed, and not through before."""
+    def kill_after(self, seconds, words, sees_checkpoint):
+        """Whether it was killed, and not through before; `seconds` from its start, or from its first checkpoint."""
         process = subprocess.Popen([AKIN, *words, "--quiet"], cwd=self.folder, stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.DEVNULL)
-        try:
-            self.assertEqual(process.wait(seconds), 0)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            return process.wait(PATIENCE) == -signal.SIGKILL
-        return False
+                                   stderr=subprocess.PIPE, text=True)
+        with process:
+            while sees_checkpoint and process.poll() is None and "model.akin.checkpoint" not in self.names():
+                time.sleep(0.0005)
+            try:
+                _, stderr = process.communicate(timeout=seconds)
+                self.assertEqual(process.returncode, 0, stderr)
+                return False
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                return process.wait(PATIENCE) == -signal.SIGKILL
 
     def test_leave_the_old_model_or_the_new_one_and_resume_to_its_bytes(self):
         """Old and new differ in their rank. Each round kills once or twice and then resumes."""
@@ -68,7 +72,9 @@ class Kills(unittest.TestCase):
             (self.folder / "model.akin").write_bytes(old)
             for again in range(draw.choice((1, 1, 2))):
                 resume = ["--resume"] if again else []
-                if not self.kill_after(draw.uniform(0, 1.1 * durations[which]), words + resume):
+                sees_checkpoint = not again and draw.random() < 0.5
+                most = (0.5 if sees_checkpoint else 1.1) * durations[which]
+                if not self.kill_after(draw.uniform(0, most), words + resume, sees_checkpoint):
                     break
                 kills += 1
                 self.assertIn(self.model(), (old, new))
