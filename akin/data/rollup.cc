@@ -191,9 +191,11 @@ class RollupMaker {
   Rollup sorted() && {
     std::vector<std::uint32_t> order(rollup_.size());
     std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const auto before = [&](std::uint32_t a, std::uint32_t b) {
       return std::ranges::lexicographical_compare(rollup_.codes_of(a), rollup_.codes_of(b));
-    });
+    };
+    if (std::is_sorted(order.begin(), order.end(), before)) return std::move(rollup_);
+    std::sort(order.begin(), order.end(), before);
     Rollup result{.by = rollup_.by};
     for (const std::uint32_t group : order) {
       const auto codes = rollup_.codes_of(group);

@@ -17,7 +17,7 @@
 #include "akin/data/describe.h"
 #include "akin/data/item_facts.h"
 #include "akin/data/line_fields.h"
-#include "akin/data/rating_filter.h"
+#include "akin/data/rating_conditions.h"
 #include "akin/data/rating_format.h"
 #include "akin/data/read_ratings.h"
 
@@ -132,8 +132,8 @@ void describe_columns(const DescribeRequest& request, const Ratings& ratings, De
   const auto line = first_line(request.ratings);
   if (!line) return;
   const RatingFormat format = rating_format(*line, RatingSource::options(request), request.ratings);
-  reply.layout = fmt::format("{} between the fields, {} header", delimiter_name(format.delimiter),
-                             format.has_header ? "with a" : "no");
+  reply.layout = fmt::format("{} between fields, {} header", delimiter_name(format.delimiter),
+                             format.has_header ? "a" : "no");
   std::vector<LineField> names;
   if (format.has_header) split_fields(*line, format.delimiter, names);
   for (std::size_t i = 0; i < format.columns.size(); ++i) {
@@ -242,8 +242,9 @@ void note_genres(const Rollup& rollup, std::size_t ratings, Workspace& workspace
     if (std::find(codes.begin(), codes.end(), DimensionCodes::kAll) == codes.end())
       counted += rollup.measures[group].count;
   }
-  workspace.note(fmt::format("a rating counts in each genre of its item: {} times for {} ratings",
-                             counted, ratings));
+  workspace.note(
+      fmt::format("a rating counts in each genre of its item: these groups add up to {} of {} ratings",
+                  counted, ratings));
 }
 
 void list_groups(const DescribeRequest& request, const RatingSource& source,

@@ -147,6 +147,7 @@ TEST_F(EveryOperation, answers_in_one_way_with_each_name_once) {
       {"predict", {{"model", model}, {"pairs", ratings}}},
       {"inspect", {{"model", model}}},
       {"export", {{"model", model}, {"out", path("factors.npz")}}},
+      {"describe", {{"ratings", ratings}}},
       {"generate", {{"users", "30"}, {"items", "40"}, {"ratings", "700"}, {"out", path("c.csv")}}},
   };
   for (const Operation& operation : operations()) {

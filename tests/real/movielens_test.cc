@@ -211,5 +211,56 @@ TEST_F(MovieLens, a_known_history_gives_that_users_list) {
   }
 }
 
+// The figures are those of a few lines of Python over the files, with the csv module and nothing else.
+TEST_F(MovieLens, is_described) {
+  Workspace workspace;
+  DescribeReply all;
+  std::map<std::string, DescribedGroup> genres;
+  std::vector<DescribedGroup> dramas;
+  std::vector<DescribedRating> of_user;
+  const DescribeTakers takers{.description = [&](DescribeReply& reply) { all = reply; },
+                              .group =
+                                  [&](DescribedGroup& group) {
+                                    if (group.by.size() == 1)
+                                      genres[group.values[0]] = group;
+                                    else
+                                      dramas.push_back(group);
+                                  },
+                              .rating = [&](DescribedRating& rating) { of_user.push_back(rating); }};
+  describe({.ratings = ratings_, .items = movies_}, workspace, takers);
+  EXPECT_EQ(all.ratings, 100836);
+  EXPECT_EQ(all.users, 610);
+  EXPECT_EQ(all.items, 9724);
+  EXPECT_NEAR(all.mean, 3.501556983616962, 1e-9);
+  EXPECT_NEAR(all.deviation, 1.042529239060635, 1e-9);
+  EXPECT_EQ(all.histogram.size(), 10U);
+  EXPECT_EQ(all.histogram[7].count, 26818);
+  EXPECT_EQ(all.quantiles[0].median, 70.5);
+  EXPECT_EQ(all.quantiles[1].median, 3);
+  EXPECT_EQ(all.quantiles[0].most, 2698);
+  EXPECT_EQ(all.first_time, "1996-03-29 18:36:55");
+  EXPECT_EQ(all.last_time, "2018-09-24 14:27:30");
+
+  describe({.ratings = ratings_, .items = movies_, .by = {"genre"}}, workspace, takers);
+  EXPECT_EQ(genres.at("Drama").count, 41928);
+  EXPECT_EQ(genres.at("Drama").items, 4349);
+  EXPECT_NEAR(genres.at("Film-Noir").mean, 3.920114942528736, 1e-9);
+  EXPECT_EQ(genres.at("(none)").count, 47);
+
+  describe({.ratings = ratings_,
+            .items = movies_,
+            .by = {"decade", "rating_year"},
+            .where = {"genre=Drama", "decade=1990", "rating_year=2015"}},
+           workspace, takers);
+  ASSERT_EQ(dramas.size(), 1U);
+  EXPECT_EQ(dramas[0].count, 569);
+  EXPECT_EQ(dramas[0].users, 51);
+
+  describe({.ratings = ratings_, .items = movies_, .where = {"user=600"}}, workspace, takers);
+  EXPECT_EQ(of_user.size(), 763U);
+  EXPECT_EQ(of_user[0].title, "Unfaithfully Yours (1948)");
+  EXPECT_EQ(of_user[0].rating, 5);
+}
+
 }  // namespace
 }  // namespace akin

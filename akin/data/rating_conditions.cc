@@ -1,5 +1,5 @@
 // A condition becomes a table of the codes that meet it, and the rows are looked up in it.
-#include "akin/data/rating_filter.h"
+#include "akin/data/rating_conditions.h"
 
 #include <fmt/format.h>
 
@@ -33,7 +33,8 @@ Range parse_range(const DimensionKind& kind, std::string_view value) {
     if (trim(text).empty()) return standard;
     const auto number = parse_double(trim(text));
     if (!number) refuse_value(kind, value, "a number, or a range such as 3..5, 3.. or ..5");
-    return *number;
+    // A rating of 0.1 is the float nearest to it.
+    return kind.dimension == Dimension::rating ? double{static_cast<float>(*number)} : *number;
   };
   const std::size_t dots = value.find("..");
   if (trim(value).empty() || trim(value) == "..") refuse_value(kind, value, "a number or a range");
