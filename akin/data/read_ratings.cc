@@ -198,7 +198,8 @@ class RatingsReader {
     return ratings;
   }
 
-  // Brings one column of the pieces together. The memory of its pieces goes before the next takes its own.
+  // Brings one column of the pieces together. The memory of its pieces goes before the next takes its
+  // own.
   template <class T, class Column, class Move>
   void join(std::vector<T>& joined, Column RatingChunk::*column, const Move& move) {
     const std::vector<std::uint64_t> starts = row_starts(column);
