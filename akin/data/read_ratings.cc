@@ -7,6 +7,7 @@
 #include <atomic>
 #include <limits>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -187,21 +188,32 @@ class RatingsReader {
   Ratings join_chunks(const KnownIds& known) {
     const DenseIds users(columns_of(&RatingChunk::users), known.users, context_);
     const DenseIds items(columns_of(&RatingChunk::items), known.items, context_);
-    const std::vector<std::uint64_t> starts = row_starts();
-    Ratings ratings{users.map(), items.map(), {}, {}, {}, {}};
-    ratings.user.resize(starts.back());
-    ratings.item.resize(starts.back());
-    if (format_.has(ColumnRole::rating)) ratings.value.resize(starts.back());
-    if (keeps_times()) ratings.time.resize(starts.back());
-
-    for_each_chunk(context_, chunks_.size(), 1, [&](std::size_t i, std::size_t, std::size_t) {
-      const RatingChunk chunk = std::move(chunks_[i]);  // its memory goes as soon as it is not needed
-      users.number(chunk.users, {ratings.user.data() + starts[i], chunk.rows()});
-      items.number(chunk.items, {ratings.item.data() + starts[i], chunk.rows()});
-      std::copy(chunk.values.begin(), chunk.values.end(), ratings.value.data() + starts[i]);
-      std::copy(chunk.times.begin(), chunk.times.end(), ratings.time.data() + starts[i]);
-    });
+    Ratings ratings{.users = users.map(), .items = items.map()};
+    join(ratings.user, &RatingChunk::users,
+         [&](const IdColumn& ids, std::span<std::uint32_t> to) { users.number(ids, to); });
+    join(ratings.item, &RatingChunk::items,
+         [&](const IdColumn& ids, std::span<std::uint32_t> to) { items.number(ids, to); });
+    if (format_.has(ColumnRole::rating)) join(ratings.value, &RatingChunk::values, copy_all<float>);
+    if (keeps_times()) join(ratings.time, &RatingChunk::times, copy_all<std::int64_t>);
     return ratings;
+  }
+
+  // Brings one column of the pieces together. The memory of its pieces goes before the next takes its
+  // own.
+  template <class T, class Column, class Move>
+  void join(std::vector<T>& joined, Column RatingChunk::*column, const Move& move) {
+    const std::vector<std::uint64_t> starts = row_starts(column);
+    joined.resize(starts.back());
+    for_each_chunk(context_, chunks_.size(), 1, [&](std::size_t i, std::size_t, std::size_t) {
+      const Column piece = std::exchange(chunks_[i].*column, Column());
+      move(piece, {joined.data() + starts[i], piece.size()});
+    });
+    trim_memory();
+  }
+
+  template <class T>
+  static void copy_all(const std::vector<T>& piece, std::span<T> to) {
+    std::copy(piece.begin(), piece.end(), to.begin());
   }
 
   std::vector<IdColumn*> columns_of(IdColumn RatingChunk::*column) {
@@ -211,9 +223,10 @@ class RatingsReader {
     return columns;
   }
 
-  std::vector<std::uint64_t> row_starts() const {
+  template <class Column>
+  std::vector<std::uint64_t> row_starts(Column RatingChunk::*column) const {
     std::vector<std::uint64_t> starts = {0};
-    for (const RatingChunk& chunk : chunks_) starts.push_back(starts.back() + chunk.rows());
+    for (const RatingChunk& chunk : chunks_) starts.push_back(starts.back() + (chunk.*column).size());
     return starts;
   }
 

@@ -30,7 +30,7 @@ class BadLinesOfAFile : public TestFolder {
 
   TrainReply train_skipping(const BadLines& bad_lines) {
     return train({.ratings = path("bad.csv"),
-                  .model = "popular",
+                  .model = "baseline",
                   .out = path("bad.akin"),
                   .input = {.bad_lines = bad_lines}},
                  workspace_);
