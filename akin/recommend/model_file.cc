@@ -92,6 +92,7 @@ Metadata metadata_of(const Model& model) {
   metadata.emplace_back("most_rating", to_text(card.most_rating));
   metadata.emplace_back("fingerprint", to_text(card.fingerprint));
   metadata.emplace_back("offset", to_text(model.factors.offset));
+  if (!std::isnan(model.factors.noise)) metadata.emplace_back("noise", to_text(model.factors.noise));
   metadata.emplace_back("mean", to_text(model.baseline.mean));
   return metadata;
 }
@@ -314,6 +315,7 @@ Model read_model(std::string_view bytes) {
   const std::uint64_t items = model.items->size();
   model.factors = read_factors(arrays, users, items);
   model.factors.offset = metadata.take("offset", parse_float);
+  if (metadata.has("noise")) model.factors.noise = metadata.take("noise", parse_double);
   model.factors.encoder = read_encoder(kind, model.card.options, encoder_arrays);
   model.baseline.mean = metadata.take("mean", parse_float);
   model.baseline.user_bias = take_list<float>(arrays, "baseline_user_bias", users);

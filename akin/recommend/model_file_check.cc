@@ -58,6 +58,8 @@ void check_vectors(std::string_view part, const Matrix& vectors, std::size_t row
 void check_factors(const FactorModel& factors, std::size_t users, std::size_t items) {
   require(factors.rank() <= kMostRank, "its rank is above 4096");
   require(std::isfinite(factors.offset), "its offset is not finite");
+  require(std::isnan(factors.noise) || (std::isfinite(factors.noise) && factors.noise >= 0),
+          "its noise is not finite or negative");
   check_vectors("user_vectors", factors.user_vectors, users, factors.rank());
   check_vectors("item_vectors", factors.item_vectors, items, factors.rank());
   check_bias("user_bias", factors.user_bias, users);

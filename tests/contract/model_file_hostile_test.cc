@@ -376,6 +376,8 @@ const std::vector<HostileCase>& hostile_cases() {
       {"a mean that is infinite", text("mean", "inf"), "the metadata mean cannot be \"inf\""},
       {"a training error below 0", text("train_rmse", "-0.5"),
        "its train_rmse is not finite or negative"},
+      {"a noise below 0", text("noise", "-0.5"), "its noise is not finite or negative"},
+      {"a noise that is text", text("noise", "loud"), "the metadata noise cannot be \"loud\""},
       {"a training error that is text", text("train_rmse", "low"),
        "the metadata train_rmse cannot be \"low\""},
       {"a scale upside down", text("least_rating", "5.5"), "its scale has a least above its most rating"},

@@ -92,6 +92,7 @@ TEST(ModelFile, gives_back_every_part) {
     EXPECT_EQ(opened.card.seed, model.card.seed);
     EXPECT_EQ(opened.card.epochs, model.card.epochs);
     EXPECT_EQ(opened.card.train_rmse, model.card.train_rmse);
+    EXPECT_EQ(opened.factors.noise, model.factors.noise);
     EXPECT_EQ(opened.card.least_rating, model.card.least_rating);
     EXPECT_EQ(opened.card.most_rating, model.card.most_rating);
     EXPECT_EQ(opened.card.ratings, model.card.ratings);
@@ -134,6 +135,8 @@ TEST(ModelFile, keeps_an_unknown_training_error_unknown) {
   Model model = sample_model();
   model.card.train_rmse = std::nan("");
   EXPECT_TRUE(std::isnan(open_model_bytes(model_bytes(model), "m").card.train_rmse));
+  model.factors.noise = std::nan("");
+  EXPECT_TRUE(std::isnan(open_model_bytes(model_bytes(model), "m").factors.noise));
 }
 
 TEST(ModelFile, of_nobody_and_nothing_is_a_model_too) {

@@ -11,6 +11,7 @@
 #include "akin/base/random.h"
 #include "akin/math/row_schedule.h"
 #include "akin/models/als/ridge_row.h"
+#include "akin/models/als/row_inverse.h"
 
 namespace akin {
 namespace {
@@ -35,10 +36,7 @@ class AlsEncoder : public Encoder {
   explicit AlsEncoder(AlsOptions options) : options_(options) {}
 
   float encode(const FactorModel& model, SparseRow history, std::span<float> user_vector) const override {
-    const Design items{.vectors = model.item_vectors,
-                       .bias = model.item_bias,
-                       .offset = model.offset,
-                       .intercept = options_.biases};
+    const Design items = items_of(model);
     const RidgeRow row = RidgeSolver(items, options_).solve(history, user_vector);
     if (!row.is_solved)
       throw Error(ErrorCode::invalid_argument,
@@ -46,7 +44,26 @@ class AlsEncoder : public Encoder {
     return row.bias;
   }
 
+  Attribution explain(const FactorModel& model, SparseRow history,
+                      std::span<const std::uint32_t> items) const override {
+    const auto root = inverse_root(model, history);
+    if (!root) return Encoder::explain(model, history, items);
+    return linear_parts(model.item_vectors, *root, history.columns, targets_of(items_of(model), history),
+                        items);
+  }
+
+  std::optional<Matrix> inverse_root(const FactorModel& model, SparseRow history) const override {
+    return inverse_root_of(items_of(model), options_, history);
+  }
+
  private:
+  Design items_of(const FactorModel& model) const {
+    return {.vectors = model.item_vectors,
+            .bias = model.item_bias,
+            .offset = model.offset,
+            .intercept = options_.biases};
+  }
+
   AlsOptions options_;
 };
 
