@@ -17,4 +17,8 @@ Attribution Encoder::explain(const FactorModel& model, SparseRow history,
 
 std::optional<Matrix> Encoder::inverse_root(const FactorModel&, SparseRow) const { return std::nullopt; }
 
+std::optional<Matrix> Encoder::item_inverse_root(const FactorModel&, SparseRow) const {
+  return std::nullopt;
+}
+
 }  // namespace akin

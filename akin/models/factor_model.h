@@ -42,10 +42,13 @@ class Encoder {
   virtual Attribution explain(const FactorModel& model, SparseRow history,
                               std::span<const std::uint32_t> items) const;
 
-  // G of rank + 1 columns, for which |G (y, 1)|² times the variance of a rating's noise is the variance
-  // of the score of an item with the vector y. Nothing for a kind that does not tell, and without
-  // ratings.
+  // How well a person of this history is known: G of rank + 1 columns, for which |G (y, 1)|² times the
+  // variance of a rating's noise is what the score of an item with the vector y varies by, the item
+  // given. Nothing for a kind that does not tell, and without ratings.
   virtual std::optional<Matrix> inverse_root(const FactorModel& model, SparseRow history) const;
+
+  // The same of an item with these ratings by users, for the vector of a user, the user given.
+  virtual std::optional<Matrix> item_inverse_root(const FactorModel& model, SparseRow raters) const;
 
   // Adds what options alone do not tell; ModelKind::read_encoder takes it back.
   virtual void save(BlobWriter&) const {}
@@ -57,8 +60,11 @@ struct FactorModel {
   std::vector<float> user_bias;  // one a user
   std::vector<float> item_bias;  // one an item
   float offset = 0;
-  // The deviation of a rating around its score; not a number where the kind does not tell.
+  // The deviation of a rating around what its score should be; not a number where the kind does not tell.
   double noise = std::numeric_limits<double>::quiet_NaN();
+  // What a score of each item varies by because the item is not better known, in units of noise²; none
+  // where the kind does not tell.
+  std::vector<float> item_variance;
   std::shared_ptr<const Encoder> encoder;
 
   std::size_t users() const { return user_bias.size(); }

@@ -27,6 +27,7 @@ TEST(Encoder, leaves_all_as_rest_unless_it_explains) {
 
 TEST(Encoder, does_not_tell_how_sure_it_is_unless_it_says_so) {
   EXPECT_FALSE(SecretiveEncoder().inverse_root({}, {}));
+  EXPECT_FALSE(SecretiveEncoder().item_inverse_root({}, {}));
 }
 
 }  // namespace

@@ -77,7 +77,7 @@ Model train(const ModelKind& kind, const AnyRecord& options, const Dataset& data
   LastEpoch last(observer);
   Model model;
   model.factors = kind.train(data, options, context, last);
-  model.factors.noise = estimate_noise(model.factors, data.by_user(), context);
+  estimate_uncertainty(model.factors, data, context);
   model.card = {.kind = std::string(kind.name),
                 .predicts = kind.predicts,
                 .options = options,

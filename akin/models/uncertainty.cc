@@ -44,18 +44,109 @@ std::vector<float> variances_of(const Matrix& inverse_root, const Matrix& vector
   return variances;
 }
 
-Misses misses_of(const FactorModel& model, std::size_t user, SparseRow rated) {
+// The sum of z z' over users, z being the vector and a 1: row by row.
+struct Moment {
+  std::vector<double> sums;
+
+  Moment operator+(const Moment& other) const {
+    Moment both = *this;
+    for (std::size_t i = 0; i < sums.size(); ++i) both.sums[i] += other.sums[i];
+    return both;
+  }
+};
+
+// The mean over users.
+Moment moment_of_users(const FactorModel& model, const Context& context) {
+  const std::size_t size = model.rank() + 1;
+  const std::size_t users = model.user_vectors.rows();
+  std::vector<Moment> chunks((users + kRowChunk - 1) / kRowChunk);
+  for (Moment& chunk : chunks) chunk.sums.resize(size * size);
+  const double share = 1 / static_cast<double>(users);
+  for_each_chunk(context, users, kRowChunk, [&](std::size_t begin, std::size_t end, std::size_t) {
+    std::vector<double>& sums = chunks[begin / kRowChunk].sums;
+    std::vector<double> z(size, 1);
+    for (std::size_t user = begin; user < end; ++user) {
+      std::copy(model.user_vectors[user].begin(), model.user_vectors[user].end(), z.begin());
+      for (std::size_t a = 0; a < size; ++a)
+        for (std::size_t b = 0; b < size; ++b) sums[a * size + b] += share * z[a] * z[b];
+    }
+  });
+  return tree_sum(std::move(chunks));
+}
+
+// The mean of |G z|², from that of z z'.
+double mean_variance(const Matrix& root, const Moment& moment) {
+  const std::size_t size = root.columns();
+  double variance = 0;
+  for (std::size_t row = 0; row < root.rows(); ++row)
+    for (std::size_t a = row; a < size; ++a) {  // before its diagonal a row of G is zero
+      double sum = 0;
+      for (std::size_t b = row; b < size; ++b)
+        sum += moment.sums[a * size + b] * static_cast<double>(root[row][b]);
+      variance += static_cast<double>(root[row][a]) * sum;
+    }
+  return variance;
+}
+
+// The leverage of each rating in its item's regression, in the order of the ratings by user.
+class ItemLeverages {
+ public:
+  explicit ItemLeverages(const CsrMatrix& by_user) : by_user_(by_user), leverages_(by_user.cells()) {}
+
+  std::span<float> of_user(std::size_t user) {
+    return std::span(leverages_).subspan(by_user_.starts()[user], by_user_[user].size());
+  }
+
+  void set(std::uint32_t user, std::uint32_t item, float leverage) {
+    const auto items = by_user_[user].columns;
+    const auto place = std::lower_bound(items.begin(), items.end(), item) - items.begin();
+    of_user(user)[static_cast<std::size_t>(place)] = leverage;
+  }
+
+ private:
+  const CsrMatrix& by_user_;
+  std::vector<float> leverages_;
+};
+
+// Fills the variances of all items and the leverages of their ratings. False where the kind does not
+// tell.
+bool look_at_items(FactorModel& model, const Dataset& data, const Context& context,
+                   ItemLeverages& leverages) {
+  constexpr float kFits = 1;  // the leverage in a row that cannot be solved: of no use to tell noise
+  const CsrMatrix& by_item = data.by_item();
+  const Moment moment = moment_of_users(model, context);
+  std::vector<float> variances(by_item.rows(), -1);
+  RowSchedule(by_item, model.rank() + 1).for_each_row(context, [&](std::size_t item, std::size_t) {
+    const SparseRow raters = by_item[item];
+    const auto root = model.encoder->item_inverse_root(model, raters);
+    std::vector<float> own(raters.size(), kFits);
+    if (root) {
+      variances[item] = static_cast<float>(mean_variance(*root, moment));
+      own = variances_of(*root, gathered(model.user_vectors, raters.columns));
+    }
+    for (std::size_t j = 0; j < own.size(); ++j)
+      leverages.set(raters.columns[j], static_cast<std::uint32_t>(item), own[j]);
+  });
+  const float most = *std::max_element(variances.begin(), variances.end());
+  if (most < 0 || !std::isfinite(most)) return false;
+  for (float& variance : variances) variance = variance < 0 ? most : variance;
+  model.item_variance = std::move(variances);
+  return true;
+}
+
+Misses misses_of(const FactorModel& model, std::size_t user, SparseRow rated,
+                 std::span<const float> of_items) {
   constexpr double kLeastLeft = 1e-3;  // a rating that settles an unknown alone says nothing of noise
   const auto root = model.encoder->inverse_root(model, rated);
   Misses misses;
   if (!root) return misses;
-  const std::vector<float> leverages = variances_of(*root, gathered(model.item_vectors, rated.columns));
+  const std::vector<float> of_user = variances_of(*root, gathered(model.item_vectors, rated.columns));
   for (std::size_t j = 0; j < rated.size(); ++j) {
-    const double left = 1 - static_cast<double>(leverages[j]);
-    if (left < kLeastLeft) continue;
+    const auto h_user = static_cast<double>(of_user[j]), h_item = static_cast<double>(of_items[j]);
+    if (1 - h_user < kLeastLeft || 1 - h_item < kLeastLeft) continue;
     const double error =
         static_cast<double>(rated.values[j]) - static_cast<double>(score(model, user, rated.columns[j]));
-    misses.squares += error * error / left;
+    misses.squares += error * error / ((1 - h_user) * (1 - h_item) * (1 - h_user * h_item));
     misses.ratings += 1;
   }
   return misses;
@@ -90,9 +181,12 @@ void ScoreVariances::compute(const PackedRows& vectors, std::size_t first, std::
 std::vector<float> score_deviations(const FactorModel& model, SparseRow history,
                                     std::span<const std::uint32_t> items) {
   const auto root = model.encoder->inverse_root(model, history);
-  if (!root) return std::vector<float>(items.size(), std::numeric_limits<float>::quiet_NaN());
+  if (!root || model.item_variance.empty())
+    return std::vector<float>(items.size(), std::numeric_limits<float>::quiet_NaN());
   std::vector<float> deviations = variances_of(*root, gathered(model.item_vectors, items));
-  for (float& value : deviations) value = static_cast<float>(model.noise) * std::sqrt(value);
+  for (std::size_t i = 0; i < items.size(); ++i)
+    deviations[i] =
+        static_cast<float>(model.noise) * std::sqrt(deviations[i] + model.item_variance[items[i]]);
   return deviations;
 }
 
@@ -109,15 +203,30 @@ float draw_user(const FactorModel& model, SparseRow history, Random& random, std
   return bias;
 }
 
-double estimate_noise(const FactorModel& model, const CsrMatrix& history, const Context& context) {
-  std::vector<Misses> misses(history.rows());
-  RowSchedule(history, model.rank() + 1).for_each_row(context, [&](std::size_t user, std::size_t) {
-    misses[user] = misses_of(model, user, history[user]);
+std::vector<float> draw_item_biases(const FactorModel& model, std::uint64_t seed) {
+  std::vector<float> biases = model.item_bias;
+  for (std::size_t item = 0; item < biases.size(); ++item) {
+    const double deviation = model.noise * std::sqrt(static_cast<double>(model.item_variance[item]));
+    biases[item] += static_cast<float>(deviation * Random(seed, item).normal());
+  }
+  return biases;
+}
+
+void estimate_uncertainty(FactorModel& model, const Dataset& data, const Context& context) {
+  const CsrMatrix& by_user = data.by_user();
+  ItemLeverages leverages(by_user);
+  if (!look_at_items(model, data, context, leverages)) return;
+  std::vector<Misses> misses(by_user.rows());
+  RowSchedule(by_user, model.rank() + 1).for_each_row(context, [&](std::size_t user, std::size_t) {
+    misses[user] = misses_of(model, user, by_user[user], leverages.of_user(user));
   });
   const Misses sum =
       sum_over_rows(context, misses.size(), [&](std::size_t user) { return misses[user]; });
   const double noise = std::sqrt(sum.squares / sum.ratings);
-  return std::isfinite(noise) ? noise : std::numeric_limits<double>::quiet_NaN();
+  if (std::isfinite(noise))
+    model.noise = noise;
+  else
+    model.item_variance.clear();
 }
 
 void require_noise(const FactorModel& model, std::string_view kind) {

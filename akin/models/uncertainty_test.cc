@@ -25,6 +25,7 @@ FactorModel example(std::size_t items) {
   for (std::size_t item = 0; item < items; ++item)
     model.item_vectors[item][0] = static_cast<float>(item % 10) - 4;
   model.noise = 0.5;
+  model.item_variance.assign(items, 0.25F);
   model.encoder = std::make_shared<CertainEncoder>();
   return model;
 }
@@ -34,9 +35,9 @@ TEST(Uncertainty, of_a_score_is_that_of_the_vector_and_the_bias) {
   const std::vector<std::uint32_t> items = {4, 5, 0};  // the vectors 0, 1 and -4
   const auto deviations = score_deviations(model, {}, items);
   ASSERT_EQ(deviations.size(), 3U);
-  EXPECT_FLOAT_EQ(deviations[0], 0.5F * std::sqrt(5.0F));
-  EXPECT_FLOAT_EQ(deviations[1], 0.5F * std::sqrt(4.0F + 2 * 2 + 5));
-  EXPECT_FLOAT_EQ(deviations[2], 0.5F * std::sqrt(16 * 4.0F - 4 * 2 * 2 + 5));
+  EXPECT_FLOAT_EQ(deviations[0], 0.5F * std::sqrt(5.25F));
+  EXPECT_FLOAT_EQ(deviations[1], 0.5F * std::sqrt(4.0F + 2 * 2 + 5.25F));
+  EXPECT_FLOAT_EQ(deviations[2], 0.5F * std::sqrt(16 * 4.0F - 4 * 2 * 2 + 5.25F));
 }
 
 TEST(Uncertainty, is_the_same_in_a_long_list) {
@@ -73,7 +74,10 @@ TEST(Uncertainty, is_told_by_no_kind_without_an_inverse) {
   FactorModel model = test_model().factors;
   ThreadPool threads(2);
   const CsrMatrix history = test_model().history;
-  EXPECT_TRUE(std::isnan(estimate_noise(model, history, {threads})));
+  estimate_uncertainty(model, make_dataset(test_ratings({{0, 0, 4}, {1, 1, 5}, {2, 3, 5}}), {threads}),
+                       {threads});
+  EXPECT_TRUE(std::isnan(model.noise));
+  EXPECT_TRUE(model.item_variance.empty());
   const std::vector<std::uint32_t> items = {0, 1};
   for (const float deviation : score_deviations(model, history[0], items))
     EXPECT_TRUE(std::isnan(deviation));
@@ -112,22 +116,55 @@ TEST(Uncertainty, finds_the_noise_that_was_put_in) {
                                          .regularization = 1e-3,
                                          .regularization_scaling = RegularizationScaling::constant},
                                         {threads}, nobody);
-    EXPECT_NEAR(estimate_noise(model, data.by_user(), {threads}), noise, 0.01 * noise);
-    const double with_one_thread = [&] {
-      ThreadPool one(1);
-      return estimate_noise(model, data.by_user(), {one});
-    }();
-    EXPECT_EQ(estimate_noise(model, data.by_user(), {threads}), with_one_thread);
+    const auto estimated = [&](std::size_t thread_count) {
+      ThreadPool some(thread_count);
+      FactorModel own = model;
+      estimate_uncertainty(own, data, {some});
+      return own;
+    };
+    EXPECT_NEAR(estimated(2).noise, noise, 0.01 * noise);
+    EXPECT_EQ(estimated(7).noise, estimated(1).noise);
+    EXPECT_EQ(estimated(7).item_variance, estimated(1).item_variance);
+    for (const float variance : estimated(2).item_variance) EXPECT_NEAR(variance, 1.0 / 1500, 1e-5);
   }
+}
+
+TEST(Uncertainty, takes_an_item_without_ratings_for_the_least_known) {
+  ThreadPool threads(1);
+  Ratings ratings = test_ratings({{0, 0, 5}, {1, 0, 3}, {2, 0, 4}, {0, 1, 2}, {1, 1, 4}});
+  ratings.items = test_ids(3);
+  const Dataset data = make_dataset(ratings, {threads});
+  Observer nobody;
+  FactorModel model = train_als(data, {.rank = 1}, {threads}, nobody);
+  estimate_uncertainty(model, data, {threads});
+  ASSERT_EQ(model.item_variance.size(), 3U);
+  EXPECT_GT(model.item_variance[1], model.item_variance[0]);
+  EXPECT_EQ(model.item_variance[2], model.item_variance[1]);
+}
+
+TEST(Uncertainty, of_an_item_is_in_its_draws) {
+  FactorModel model = example(20000);
+  const std::vector<float> first = draw_item_biases(model, 3);
+  EXPECT_EQ(draw_item_biases(model, 3), first);
+  EXPECT_NE(draw_item_biases(model, 4), first);
+  double sum = 0, squares = 0;
+  for (const float bias : first) {
+    sum += static_cast<double>(bias) - 7;
+    squares += (static_cast<double>(bias) - 7) * (static_cast<double>(bias) - 7);
+  }
+  EXPECT_NEAR(sum / 20000, 0, 0.008);  // four deviations
+  EXPECT_NEAR(squares / 20000, 0.25 * 0.25, 0.003);
 }
 
 TEST(Uncertainty, learns_nothing_from_ratings_that_stand_alone) {
   ThreadPool threads(1);
   const Dataset data = make_dataset(test_ratings({{0, 0, 5}, {1, 1, 3}}), {threads});
   Observer nobody;
-  const FactorModel model =
-      train_als(data, {.rank = 0, .regularization = 0, .allow_unregularized = true}, {threads}, nobody);
-  EXPECT_TRUE(std::isnan(estimate_noise(model, data.by_user(), {threads})));
+  FactorModel model = train_als(data, {.rank = 0, .regularization = 0, .allow_unregularized = true},
+                                {threads}, nobody);
+  estimate_uncertainty(model, data, {threads});
+  EXPECT_TRUE(std::isnan(model.noise));
+  EXPECT_TRUE(model.item_variance.empty());
 }
 
 }  // namespace

@@ -27,25 +27,25 @@ Candidates::Candidates(const Model& model, std::vector<std::uint8_t> keep, doubl
         std::count_if(keep_.begin(), keep_.end(), [](std::uint8_t kept) { return kept != 0; }));
     gathers_ = static_cast<double>(size_) < gather_below * static_cast<double>(factors.items());
   }
-  if (!gathers_) {
-    rows_ = PackedRows(factors.item_vectors, factors.item_bias);
-    return;
+  if (gathers_) {
+    row_of_item_.assign(factors.items(), kNoRow);
+    for (std::uint32_t item = 0; item < factors.items(); ++item) {
+      if (keep_[item] == 0) continue;
+      row_of_item_[item] = static_cast<std::uint32_t>(items_.size());
+      items_.push_back(item);
+    }
+    keep_.clear();
   }
-  row_of_item_.assign(factors.items(), kNoRow);
-  std::vector<float> bias;
-  for (std::uint32_t item = 0; item < factors.items(); ++item) {
-    if (keep_[item] == 0) continue;
-    row_of_item_[item] = static_cast<std::uint32_t>(items_.size());
-    items_.push_back(item);
-    bias.push_back(factors.item_bias[item]);
-  }
-  keep_.clear();
-  rows_ = PackedRows(gathered(factors.item_vectors, items_), bias);
+  rows_ = packed(factors.item_bias);
 }
 
-PackedRows Candidates::vectors() const {
+PackedRows Candidates::packed(std::span<const float> item_bias) const {
   const Matrix& all = model_.factors.item_vectors;
-  return gathers_ ? PackedRows(gathered(all, items_)) : PackedRows(all);
+  if (!gathers_) return PackedRows(all, item_bias);
+  std::vector<float> bias;
+  if (!item_bias.empty())
+    for (const std::uint32_t item : items_) bias.push_back(item_bias[item]);
+  return PackedRows(gathered(all, items_), bias);
 }
 
 std::vector<std::uint32_t> Candidates::rows_of(std::span<const std::uint32_t> items) const {

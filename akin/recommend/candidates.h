@@ -30,8 +30,8 @@ class Candidates {
   // Which rows may be listed; none at all: every one.
   std::span<const std::uint8_t> keep() const { return keep_; }
 
-  // The same vectors without biases. Packed anew by each call.
-  PackedRows vectors() const;
+  // The same vectors with these biases, one an item of the model; or none. Packed anew by each call.
+  PackedRows packed(std::span<const float> item_bias) const;
 
   std::uint32_t item(std::uint32_t row) const { return gathers_ ? items_[row] : row; }
 

@@ -29,7 +29,7 @@ TEST(Candidates, are_gathered_where_they_are_few) {
   EXPECT_EQ(candidates.item(0), 1U);
   EXPECT_EQ(candidates.item(1), 3U);
   EXPECT_EQ(candidates.rows_of(Rows{0, 1, 2, 3}), (Rows{0, 1}));
-  EXPECT_EQ(candidates.vectors().rows(), 2U);
+  EXPECT_EQ(candidates.packed({}).rows(), 2U);
 }
 
 TEST(Candidates, are_struck_out_where_they_are_many) {
@@ -40,7 +40,7 @@ TEST(Candidates, are_struck_out_where_they_are_many) {
   EXPECT_EQ(candidates.keep().size(), 4U);
   EXPECT_EQ(candidates.item(1), 1U);
   EXPECT_EQ(candidates.rows_of(Rows{0, 1, 2, 3}), (Rows{1, 3}));
-  EXPECT_EQ(candidates.vectors().rows(), 4U);
+  EXPECT_EQ(candidates.packed({}).rows(), 4U);
 }
 
 TEST(Candidates, may_be_none) {

@@ -108,6 +108,7 @@ void write_model(ByteSink& sink, const Model& model) {
   add_matrix(arrays, "item_vectors", factors.item_vectors);
   add_list<float>(arrays, "user_bias", factors.user_bias);
   add_list<float>(arrays, "item_bias", factors.item_bias);
+  if (!factors.item_variance.empty()) add_list<float>(arrays, "item_variance", factors.item_variance);
   if (factors.encoder) add_encoder(arrays, *factors.encoder);
   add_list<float>(arrays, "baseline_user_bias", model.baseline.user_bias);
   add_list<float>(arrays, "baseline_item_bias", model.baseline.item_bias);
@@ -251,6 +252,8 @@ FactorModel read_factors(BlobReader& arrays, std::uint64_t users, std::uint64_t 
   factors.item_vectors = read_matrix(arrays, "item_vectors", items, rank);
   factors.user_bias = take_list<float>(arrays, "user_bias", users);
   factors.item_bias = take_list<float>(arrays, "item_bias", items);
+  if (arrays.has("item_variance"))
+    factors.item_variance = take_list<float>(arrays, "item_variance", items);
   return factors;
 }
 

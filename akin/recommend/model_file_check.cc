@@ -58,12 +58,21 @@ void check_vectors(std::string_view part, const Matrix& vectors, std::size_t row
 void check_factors(const FactorModel& factors, std::size_t users, std::size_t items) {
   require(factors.rank() <= kMostRank, "its rank is above 4096");
   require(std::isfinite(factors.offset), "its offset is not finite");
-  require(std::isnan(factors.noise) || (std::isfinite(factors.noise) && factors.noise >= 0),
-          "its noise is not finite or negative");
   check_vectors("user_vectors", factors.user_vectors, users, factors.rank());
   check_vectors("item_vectors", factors.item_vectors, items, factors.rank());
   check_bias("user_bias", factors.user_bias, users);
   check_bias("item_bias", factors.item_bias, items);
+}
+
+void check_uncertainty(const FactorModel& factors, std::size_t items) {
+  const std::vector<float>& variances = factors.item_variance;
+  require(std::isnan(factors.noise) == variances.empty(),
+          "its noise and its item_variance lack each other");
+  if (variances.empty()) return;
+  require(std::isfinite(factors.noise) && factors.noise >= 0, "its noise is not finite or negative");
+  require_length("item_variance", variances.size(), items);
+  require_finite("item_variance", variances);
+  require(*std::min_element(variances.begin(), variances.end()) >= 0, "item_variance: is negative");
 }
 
 void check_baseline(const DampedBiases& baseline, std::size_t users, std::size_t items) {
@@ -130,6 +139,7 @@ void check_model(const Model& model) {
   const std::size_t items = model.items->size();
   check_card(model.card);
   check_factors(model.factors, users, items);
+  check_uncertainty(model.factors, items);
   check_baseline(model.baseline, users, items);
   check_counts(model);
   check_texts("titles", model.titles, items);

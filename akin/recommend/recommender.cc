@@ -15,10 +15,13 @@
 namespace akin {
 namespace {
 
+// Other numbers than the training's, for people and for items.
+constexpr std::uint64_t kPeopleDraws = 0x54686f6d70736f6e;
+constexpr std::uint64_t kItemDraws = 0x4974656d73206d61;
+
 // What the person may be: the same for a seed, whoever else is asked about.
 Person drawn(const FactorModel& model, Person person, std::uint64_t seed) {
-  constexpr std::uint64_t kThompson = 0x54686f6d70736f6e;  // other numbers than the training's
-  Random random(seed ^ kThompson, person.stream);
+  Random random(seed ^ kPeopleDraws, person.stream);
   person.bias = draw_user(model, person.ratings, random, person.vector, person.bias);
   return person;
 }
@@ -92,19 +95,24 @@ std::vector<std::vector<Scored>> Recommender::recommend(std::span<const Person> 
   if (options.by != ListOrder::score) require_noise(model_.factors, model_.card.kind);
   if (options.by == ListOrder::lower_bound) return lower_bounds(people, options, context);
   if (options.by == ListOrder::thompson)
-    return best_of_people(drawn(model_.factors, people, context), options, context);
-  return best_of_people(people, options, context);
+    return best_of_people(drawn_rows(context.seed), drawn(model_.factors, people, context), options,
+                          context);
+  return best_of_people(candidates_.rows(), people, options, context);
 }
 
-Recommender::Lists Recommender::best_of_people(std::span<const Person> people, const ListOptions& options,
-                                               const Context& context) const {
+PackedRows Recommender::drawn_rows(std::uint64_t seed) const {
+  return candidates_.packed(draw_item_biases(model_.factors, seed ^ kItemDraws));
+}
+
+Recommender::Lists Recommender::best_of_people(const PackedRows& rows, std::span<const Person> people,
+                                               const ListOptions& options, const Context& context) const {
   std::vector<RowQuery> queries(people.size());
   std::vector<std::vector<std::uint32_t>> left_out(people.size());
   for (std::size_t i = 0; i < people.size(); ++i) {
     if (!options.include_seen) left_out[i] = candidates_.rows_of(people[i].seen);
     queries[i] = {people[i].vector, left_out[i]};
   }
-  Lists lists = best_rows(candidates_.rows(), queries, options.places(), candidates_.keep(), context);
+  Lists lists = best_rows(rows, queries, options.places(), candidates_.keep(), context);
   for (std::size_t i = 0; i < people.size(); ++i) {
     name_items(lists[i], options.skip);
     finish_scores(model_, model_.factors.offset + people[i].bias, lists[i]);
@@ -114,7 +122,7 @@ Recommender::Lists Recommender::best_of_people(std::span<const Person> people, c
 
 Recommender::Lists Recommender::lower_bounds(std::span<const Person> people, const ListOptions& options,
                                              const Context& context) const {
-  const PackedRows vectors = candidates_.vectors();
+  const PackedRows vectors = candidates_.packed({});
   Lists lists(people.size());
   for_each_chunk(context, people.size(), 1, [&](std::size_t i, std::size_t, std::size_t) {
     ScoreTiles tiles(model_.factors, candidates_, people[i], vectors, options.caution);
@@ -137,12 +145,14 @@ std::vector<Scored> Recommender::recommend_to_group(std::span<const Person> peop
   const bool draws = options.by == ListOrder::thompson;
   const std::vector<Person> moved = draws ? drawn(factors, people, context) : std::vector<Person>();
   const std::span<const Person> members = draws ? std::span<const Person>(moved) : people;
-  const PackedRows vectors = options.by == ListOrder::lower_bound ? candidates_.vectors() : PackedRows();
+  const PackedRows vectors = options.by == ListOrder::lower_bound ? candidates_.packed({}) : PackedRows();
+  const PackedRows drawn_items = draws ? drawn_rows(context.seed) : PackedRows();
+  const PackedRows& rows = draws ? drawn_items : candidates_.rows();
   AgreedTiles tiles(factors, members, agreement);
   for (const Person& person : members)
     tiles.add(options.by == ListOrder::lower_bound
                   ? ScoreTiles(factors, candidates_, person, vectors, options.caution)
-                  : ScoreTiles(factors, candidates_, person));
+                  : ScoreTiles(rows, person));
   std::vector<std::uint32_t> left_out;
   if (!options.include_seen) left_out = candidates_.rows_of(seen_by_any(people));
   std::vector<Scored> list =

@@ -70,7 +70,8 @@ class Recommender {
  private:
   using Lists = std::vector<std::vector<Scored>>;
 
-  Lists best_of_people(std::span<const Person> people, const ListOptions& options,
+  PackedRows drawn_rows(std::uint64_t seed) const;
+  Lists best_of_people(const PackedRows& rows, std::span<const Person> people, const ListOptions& options,
                        const Context& context) const;
   Lists lower_bounds(std::span<const Person> people, const ListOptions& options,
                      const Context& context) const;

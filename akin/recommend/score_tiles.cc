@@ -6,30 +6,35 @@
 
 namespace akin {
 
-ScoreTiles::ScoreTiles(const FactorModel& model, const Candidates& candidates, const Person& person)
-    : candidates_(candidates), query_(model.rank()), scores_(1, kTile) {
+ScoreTiles::ScoreTiles(const PackedRows& rows, const Person& person)
+    : rows_(rows), query_(rows.rank()), scores_(1, kTile) {
   query_.add(person.vector);
 }
 
 ScoreTiles::ScoreTiles(const FactorModel& model, const Candidates& candidates, const Person& person,
                        const PackedRows& vectors, double caution)
-    : ScoreTiles(model, candidates, person) {
+    : ScoreTiles(candidates.rows(), person) {
   const auto root = model.encoder->inverse_root(model, person.ratings);
   if (!root) return;
+  model_ = &model;
+  candidates_ = &candidates;
   vectors_ = &vectors;
   variances_.emplace(*root);
   steps_ = static_cast<float>(caution * model.noise);
 }
 
 void ScoreTiles::compute(std::size_t first, std::span<float> values) {
-  score_rows(query_, candidates_.rows(), first, values.size(), scores_);
+  score_rows(query_, rows_, first, values.size(), scores_);
   const std::span<const float> scores = scores_[0];
   if (!variances_) {
     std::copy_n(scores.begin(), values.size(), values.begin());
     return;
   }
   variances_->compute(*vectors_, first, values);
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = scores[i] - steps_ * std::sqrt(values[i]);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::uint32_t item = candidates_->item(static_cast<std::uint32_t>(first + i));
+    values[i] = scores[i] - steps_ * std::sqrt(values[i] + model_->item_variance[item]);
+  }
 }
 
 }  // namespace akin

@@ -21,11 +21,11 @@ class ScoreTiles {
  public:
   static constexpr std::size_t kTile = ScoreVariances::kTile;
 
-  // Scores. What is passed must outlive the tiles.
-  ScoreTiles(const FactorModel& model, const Candidates& candidates, const Person& person);
+  // Scores of `rows`. What is passed must outlive the tiles.
+  ScoreTiles(const PackedRows& rows, const Person& person);
 
-  // Scores less `caution` deviations; `vectors` are those of the candidates without biases. Of somebody
-  // without ratings, scores.
+  // Scores less `caution` deviations; `vectors` are the rows of the candidates without biases. Of
+  // somebody without ratings, scores.
   ScoreTiles(const FactorModel& model, const Candidates& candidates, const Person& person,
              const PackedRows& vectors, double caution);
 
@@ -34,9 +34,11 @@ class ScoreTiles {
   void compute(std::size_t first, std::span<float> values);
 
  private:
-  const Candidates& candidates_;
+  const PackedRows& rows_;
   PackedQueries query_;
   Matrix scores_;
+  const FactorModel* model_ = nullptr;  // these three for lower bounds
+  const Candidates* candidates_ = nullptr;
   const PackedRows* vectors_ = nullptr;
   std::optional<ScoreVariances> variances_;
   float steps_ = 0;  // of a root of a variance, down to the bound

@@ -40,8 +40,8 @@ TEST(ScoreTiles, hold_scores_or_lower_bounds_of_all_items) {
   const std::size_t items = model.factors.items();
   const Candidates candidates(model);
   const Person person = Recommender(model).known(7);
-  const PackedRows vectors = candidates.vectors();
-  ScoreTiles plain(model.factors, candidates, person);
+  const PackedRows vectors = candidates.packed({});
+  ScoreTiles plain(candidates.rows(), person);
   ScoreTiles cautious(model.factors, candidates, person, vectors, 2);
   const auto scores = all_of(plain, items), bounds = all_of(cautious, items);
   for (std::uint32_t item = 0; item < items; ++item) {
@@ -55,9 +55,9 @@ TEST(ScoreTiles, hold_scores_or_lower_bounds_of_all_items) {
 TEST(ScoreTiles, of_somebody_without_ratings_are_scores) {
   const Model model = als_model();
   const Candidates candidates(model);
-  const PackedRows vectors = candidates.vectors();
+  const PackedRows vectors = candidates.packed({});
   const Person nobody{.vector = std::vector<float>(model.factors.rank())};
-  ScoreTiles plain(model.factors, candidates, nobody);
+  ScoreTiles plain(candidates.rows(), nobody);
   ScoreTiles cautious(model.factors, candidates, nobody, vectors, 2);
   EXPECT_EQ(all_of(plain, model.factors.items()), all_of(cautious, model.factors.items()));
 }

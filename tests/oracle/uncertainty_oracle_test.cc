@@ -1,5 +1,6 @@
 // Parts, variances and noise of ALS against dense matrices in double, and against solving a row again
 // without the rating.
+#include <algorithm>
 #include <cmath>
 
 #include "akin/models/als/als.h"
@@ -53,12 +54,16 @@ Case random_case(std::uint64_t seed, const Context& context) {
   return {options, std::move(data), std::move(model)};
 }
 
-// What the regression of a user sees of an item: its vector and, with biases, the constant 1.
-std::vector<double> seen_of(const Case& c, std::size_t item) {
-  const auto vector = c.model.item_vectors[item];
+// What a regression sees of a row of the other side: its vector and, with biases, the constant 1.
+std::vector<double> seen_of(const Case& c, const Matrix& vectors, std::size_t row) {
+  const auto vector = vectors[row];
   std::vector<double> z(vector.begin(), vector.end());
   if (c.options.biases) z.push_back(1);
   return z;
+}
+
+std::vector<double> seen_of(const Case& c, std::size_t item) {
+  return seen_of(c, c.model.item_vectors, item);
 }
 
 double inner(const std::vector<double>& a, const std::vector<double>& b) {
@@ -67,12 +72,12 @@ double inner(const std::vector<double>& a, const std::vector<double>& b) {
   return sum;
 }
 
-// One user's regression in double, with all ratings but `left_out`.
+// One regression in double against `vectors`, with all ratings but `left_out`.
 struct Row {
   DenseMatrix matrix;
   std::vector<double> right_side;
 
-  Row(const Case& c, SparseRow rated, std::size_t left_out) {
+  Row(const Case& c, const Matrix& vectors, SparseRow rated, std::size_t left_out) {
     const std::size_t n = c.model.rank() + (c.options.biases ? 1 : 0);
     const auto count = static_cast<double>(rated.size());  // λ stays that of all the ratings
     const double scaling = c.options.regularization_scaling == RegularizationScaling::count ? count
@@ -84,19 +89,24 @@ struct Row {
     for (std::size_t k = 0; k < n; ++k) matrix[k][k] = c.options.regularization * scaling;
     for (std::size_t j = 0; j < rated.size(); ++j) {
       if (j == left_out) continue;
-      const auto z = seen_of(c, rated.columns[j]);
+      const auto z = seen_of(c, vectors, rated.columns[j]);
       for (std::size_t a = 0; a < n; ++a) {
         for (std::size_t b = 0; b < n; ++b) matrix[a][b] += z[a] * z[b];
-        right_side[a] += z[a] * target(c, rated, j);
+        if (&vectors == &c.model.item_vectors) right_side[a] += z[a] * target(c, rated, j);
       }
     }
   }
+
+  // z'A⁻¹z
+  double variance_of(const std::vector<double>& z) const;
 
   static double target(const Case& c, SparseRow rated, std::size_t j) {
     return static_cast<double>(rated.values[j]) - static_cast<double>(c.model.offset) -
            static_cast<double>(c.model.item_bias[rated.columns[j]]);
   }
 };
+
+double Row::variance_of(const std::vector<double>& z) const { return inner(z, solve_dense(matrix, z)); }
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
@@ -118,7 +128,7 @@ TEST(UncertaintyOracle, parts_are_the_pull_of_each_rating_on_the_vector) {
     for (std::size_t user = 0; user < c.model.users(); ++user) {
       const SparseRow rated = c.data.by_user()[user];
       const Attribution found = c.model.encoder->explain(c.model, rated, items);
-      const Row row(c, rated, kNone);
+      const Row row(c, c.model.item_vectors, rated, kNone);
       for (std::size_t j = 0; j < rated.size(); ++j) {
         const auto pulled = solve_dense(row.matrix, seen_of(c, rated.columns[j]));
         for (const std::uint32_t item : items) {
@@ -133,16 +143,24 @@ TEST(UncertaintyOracle, parts_are_the_pull_of_each_rating_on_the_vector) {
   });
 }
 
-TEST(UncertaintyOracle, deviations_are_those_of_the_dense_inverse) {
-  for_each_case([](Case c, const Context&) {
-    c.model.noise = 0.8;
-    for (std::size_t user = 0; user < c.model.users(); ++user) {
-      const SparseRow rated = c.data.by_user()[user];
-      if (rated.size() == 0) continue;
-      const Row row(c, rated, kNone);
-      for (std::uint32_t item = 0; item < c.model.items(); ++item) {
-        const auto z = seen_of(c, item);
-        const double expected = 0.8 * std::sqrt(inner(z, solve_dense(row.matrix, z)));
+TEST(UncertaintyOracle, deviations_are_those_of_the_dense_inverses) {
+  for_each_case([](Case c, const Context& context) {
+    estimate_uncertainty(c.model, c.data, context);
+    ASSERT_TRUE(std::isfinite(c.model.noise));
+    for (std::uint32_t item = 0; item < c.model.items(); ++item) {
+      const SparseRow raters = c.data.by_item()[item];
+      if (raters.size() == 0) continue;
+      const Row of_item(c, c.model.user_vectors, raters, kNone);
+      double of_items = 0;
+      for (std::size_t user = 0; user < c.model.users(); ++user)
+        of_items += of_item.variance_of(seen_of(c, c.model.user_vectors, user)) /
+                    static_cast<double>(c.model.users());
+      for (std::size_t user = 0; user < c.model.users(); ++user) {
+        const SparseRow rated = c.data.by_user()[user];
+        if (rated.size() == 0) continue;
+        const Row of_user(c, c.model.item_vectors, rated, kNone);
+        const double expected =
+            c.model.noise * std::sqrt(of_user.variance_of(seen_of(c, item)) + of_items);
         ASSERT_NEAR(score_deviations(c.model, rated, {&item, 1})[0], expected, 3e-5 * (1 + expected))
             << "user " << user << " item " << item;
       }
@@ -150,22 +168,32 @@ TEST(UncertaintyOracle, deviations_are_those_of_the_dense_inverse) {
   });
 }
 
-TEST(UncertaintyOracle, noise_is_that_of_rows_solved_again_without_the_rating) {
-  for_each_case([](const Case& c, const Context& context) {
+// For the user the row is solved again without the rating; for the item, whose vector is older than those
+// of the users, its matrix is.
+TEST(UncertaintyOracle, noise_is_that_of_rows_without_the_rating) {
+  for_each_case([](Case c, const Context& context) {
     double squares = 0, count = 0;
-    for (std::size_t user = 0; user < c.model.users(); ++user) {
+    for (std::uint32_t user = 0; user < c.model.users(); ++user) {
       const SparseRow rated = c.data.by_user()[user];
       for (std::size_t j = 0; j < rated.size(); ++j) {
-        const Row without(c, rated, j);
-        const auto z = seen_of(c, rated.columns[j]);
+        const std::uint32_t item = rated.columns[j];
+        const Row without(c, c.model.item_vectors, rated, j);
+        const auto z = seen_of(c, item);
         const double miss =
             Row::target(c, rated, j) - inner(z, solve_dense(without.matrix, without.right_side));
-        squares += miss * miss / (1 + inner(z, solve_dense(without.matrix, z)));
+        const SparseRow raters = c.data.by_item()[item];
+        const auto place = static_cast<std::size_t>(
+            std::find(raters.columns.begin(), raters.columns.end(), user) - raters.columns.begin());
+        const Row item_without(c, c.model.user_vectors, raters, place);
+        const double of_user = without.variance_of(z);
+        const double of_item = item_without.variance_of(seen_of(c, c.model.user_vectors, user));
+        squares += std::pow(miss * (1 + of_item), 2) / (1 + of_user + of_item);
         count += 1;
       }
     }
     const double expected = std::sqrt(squares / count);
-    EXPECT_NEAR(estimate_noise(c.model, c.data.by_user(), context), expected, 1e-4 * (1 + expected));
+    estimate_uncertainty(c.model, c.data, context);
+    EXPECT_NEAR(c.model.noise, expected, 1e-4 * (1 + expected));
   });
 }
 

@@ -56,6 +56,14 @@ class AlsEncoder : public Encoder {
     return inverse_root_of(items_of(model), options_, history);
   }
 
+  std::optional<Matrix> item_inverse_root(const FactorModel& model, SparseRow raters) const override {
+    const Design users{.vectors = model.user_vectors,
+                       .bias = model.user_bias,
+                       .offset = model.offset,
+                       .intercept = options_.biases};
+    return inverse_root_of(users, options_, raters);
+  }
+
  private:
   Design items_of(const FactorModel& model) const {
     return {.vectors = model.item_vectors,
