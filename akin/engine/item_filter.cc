@@ -162,8 +162,8 @@ std::vector<std::uint8_t> items_that_pass(const ItemFilter& filter, const Model&
   }
   if (!filter.year.empty()) {
     const ItemFacts facts = facts_of(model, "year");
-    std::vector<Years> wanted;
-    for (const std::string& text : filter.year) wanted.push_back(parse_years(text));
+    std::vector<Years> wanted(filter.year.size());
+    std::transform(filter.year.begin(), filter.year.end(), wanted.begin(), parse_years);
     strike(keep, [&](std::uint32_t item) {
       const std::int64_t year = facts.years[item];
       return year != ItemFacts::kNoYear && std::any_of(wanted.begin(), wanted.end(), [&](const Years& w) {

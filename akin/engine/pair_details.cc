@@ -52,6 +52,7 @@ PairDetails details_of(const Model& model, std::span<const std::uint32_t> users,
     const std::vector<std::size_t>& pairs = groups[group];
     const SparseRow history = model.history[users[pairs.front()]];
     std::vector<std::uint32_t> own;
+    own.reserve(pairs.size());
     for (const std::size_t pair : pairs) own.push_back(items[pair]);
     if (deviations) {
       const auto of_scores = score_deviations(model.factors, history, own);
