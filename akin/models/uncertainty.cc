@@ -32,14 +32,16 @@ Matrix gathered(const Matrix& vectors, std::span<const std::uint32_t> rows) {
   return some;
 }
 
-// In units of noise².
-std::vector<float> variances_of(const Matrix& inverse_root, const Matrix& vectors) {
-  std::vector<float> variances(vectors.rows());
-  const PackedRows packed(vectors);
-  ScoreVariances compute(inverse_root);
-  for (std::size_t first = 0; first < variances.size(); first += ScoreVariances::kTile) {
-    const std::size_t size = std::min(ScoreVariances::kTile, variances.size() - first);
-    compute.compute(packed, first, std::span(variances).subspan(first, size));
+// Of some of `vectors`, in units of noise². Few at a time: every thread holds as many.
+std::vector<float> variances_of(const Matrix& inverse_root, const Matrix& vectors,
+                                std::span<const std::uint32_t> rows) {
+  constexpr std::size_t kTogether = 64;
+  std::vector<float> variances(rows.size());
+  ScoreVariances compute(inverse_root, kTogether);
+  for (std::size_t first = 0; first < rows.size(); first += kTogether) {
+    const std::size_t size = std::min(kTogether, rows.size() - first);
+    const PackedRows packed(gathered(vectors, rows.subspan(first, size)));
+    compute.compute(packed, 0, std::span(variances).subspan(first, size));
   }
   return variances;
 }
@@ -122,7 +124,7 @@ bool look_at_items(FactorModel& model, const Dataset& data, const Context& conte
     std::vector<float> own(raters.size(), kFits);
     if (root) {
       variances[item] = static_cast<float>(mean_variance(*root, moment));
-      own = variances_of(*root, gathered(model.user_vectors, raters.columns));
+      own = variances_of(*root, model.user_vectors, raters.columns);
     }
     for (std::size_t j = 0; j < own.size(); ++j)
       leverages.set(raters.columns[j], static_cast<std::uint32_t>(item), own[j]);
@@ -140,7 +142,7 @@ Misses misses_of(const FactorModel& model, std::size_t user, SparseRow rated,
   const auto root = model.encoder->inverse_root(model, rated);
   Misses misses;
   if (!root) return misses;
-  const std::vector<float> of_user = variances_of(*root, gathered(model.item_vectors, rated.columns));
+  const std::vector<float> of_user = variances_of(*root, model.item_vectors, rated.columns);
   for (std::size_t j = 0; j < rated.size(); ++j) {
     const auto h_user = static_cast<double>(of_user[j]), h_item = static_cast<double>(of_items[j]);
     if (1 - h_user < kLeastLeft || 1 - h_item < kLeastLeft) continue;
@@ -154,7 +156,8 @@ Misses misses_of(const FactorModel& model, std::size_t user, SparseRow rated,
 
 }  // namespace
 
-ScoreVariances::ScoreVariances(const Matrix& inverse_root) : products_(PackedQueries::kMost, kTile) {
+ScoreVariances::ScoreVariances(const Matrix& inverse_root, std::size_t most)
+    : products_(PackedQueries::kMost, most) {
   const std::size_t rank = inverse_root.columns() - 1;
   for (std::size_t row = 0; row < inverse_root.rows(); ++row) {
     if (row % PackedQueries::kMost == 0) rows_of_root_.emplace_back(rank);
@@ -183,7 +186,7 @@ std::vector<float> score_deviations(const FactorModel& model, SparseRow history,
   const auto root = model.encoder->inverse_root(model, history);
   if (!root || model.item_variance.empty())
     return std::vector<float>(items.size(), std::numeric_limits<float>::quiet_NaN());
-  std::vector<float> deviations = variances_of(*root, gathered(model.item_vectors, items));
+  std::vector<float> deviations = variances_of(*root, model.item_vectors, items);
   for (std::size_t i = 0; i < items.size(); ++i)
     deviations[i] =
         static_cast<float>(model.noise) * std::sqrt(deviations[i] + model.item_variance[items[i]]);

@@ -39,9 +39,10 @@ class ScoreVariances {
  public:
   static constexpr std::size_t kTile = 256;
 
-  explicit ScoreVariances(const Matrix& inverse_root);
+  // `most` of them at a time.
+  explicit ScoreVariances(const Matrix& inverse_root, std::size_t most = kTile);
 
-  // variances[i] is that of row `first` + i: at most kTile of them, `first` a multiple of
+  // variances[i] is that of row `first` + i: at most `most`, `first` a multiple of
   // PackedRows::kPanel. `vectors` are those of the items, without their biases.
   void compute(const PackedRows& vectors, std::size_t first, std::span<float> variances);
 
