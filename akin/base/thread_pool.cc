@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
+#include <new>
 #include <system_error>
 
 namespace akin {
@@ -19,12 +20,16 @@ struct ThreadPool::Job {
 
 ThreadPool::ThreadPool(std::size_t threads) {
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+  // Threads must not take the last of the memory: their work needs some.
+  constexpr std::size_t kRoomForWork = std::size_t{16} << 20;
+  void* room = ::operator new(kRoomForWork, std::nothrow);
   try {
     for (std::size_t worker = 1; worker < threads; ++worker)
       workers_.emplace_back([this, worker] { wait_for_jobs(worker); });
   } catch (const std::system_error&) {
     // The system has no more threads to give: those that came do all the work.
   }
+  ::operator delete(room);
 }
 
 ThreadPool::~ThreadPool() {

@@ -54,8 +54,6 @@ History read_history(const std::vector<std::string>& texts, const Model& model, 
     else if (!known.emplace(*item, typed.rating).second)
       refuse(fmt::format("the item {} comes twice", typed.item));
   }
-  if (known.empty())
-    refuse(fmt::format("the model knows none of the items {}", fmt::join(unknown, ", ")));
   if (!unknown.empty())
     workspace.note(
         fmt::format("items that the model does not know are ignored: {}", fmt::join(unknown, ", ")));

@@ -35,9 +35,10 @@ struct RatingInput {
 
   void describe(FieldVisitor& visit);
 
-  // Reads, settles duplicates, filters. Times are kept where `with_times` asks for them, or where they say
-  // which of several ratings counts. A note tells of a file without ratings.
-  CleanRatings read(const std::string& path, bool with_times, Unrated unrated, Workspace& workspace) const;
+  // Reads, settles duplicates, filters. Times are kept where `with_times` asks for them, or where they
+  // say which of several ratings counts. A note tells of a file without ratings.
+  CleanRatings read(const std::string& path, bool with_times, Unrated unrated,
+                    Workspace& workspace) const;
 };
 
 }  // namespace akin

@@ -195,5 +195,7 @@ bool NormalEquation::solve(std::span<float> x) {
   return explained.has_value();
 }
 
+void NormalEquation::inverse_root(Matrix& root) const { invert_factor(system_, root); }
+
 }  // namespace akin
 #endif

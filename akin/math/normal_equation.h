@@ -70,6 +70,9 @@ class NormalEquation {
   double squares() const { return squares_; }
   double explained() const { return explained_; }  // b'x
 
+  // After a solve that succeeded: G with G'G the inverse of the matrix, see invert_factor.
+  void inverse_root(Matrix& root) const;
+
  private:
   BorderedTriangle system_;
   AlignedFloats panel_;

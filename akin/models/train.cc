@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "akin/base/parallel.h"
+#include "akin/models/uncertainty.h"
 
 namespace akin {
 namespace {
@@ -86,6 +87,7 @@ Model finished_model(const ModelKind& kind, const AnyRecord& options, const Data
                      const Context& context, TrainedFactors trained) {
   Model model;
   model.factors = std::move(trained.factors);
+  estimate_uncertainty(model.factors, data, context);
   model.card = {.kind = std::string(kind.name),
                 .predicts = kind.predicts(options),
                 .options = options,

@@ -97,6 +97,7 @@ Metadata metadata_of(const Model& model) {
   metadata.emplace_back("most_rating", to_text(card.most_rating));
   metadata.emplace_back("fingerprint", to_text(card.fingerprint));
   metadata.emplace_back("offset", to_text(model.factors.offset));
+  if (!std::isnan(model.factors.noise)) metadata.emplace_back("noise", to_text(model.factors.noise));
   metadata.emplace_back("mean", to_text(model.baseline.mean));
   return metadata;
 }
@@ -112,6 +113,7 @@ void write_model(ByteSink& sink, const Model& model) {
   add_matrix(arrays, "item_vectors", factors.item_vectors);
   add_list<float>(arrays, "user_bias", factors.user_bias);
   add_list<float>(arrays, "item_bias", factors.item_bias);
+  if (!factors.item_variance.empty()) add_list<float>(arrays, "item_variance", factors.item_variance);
   if (factors.encoder) add_encoder(arrays, *factors.encoder);
   add_list<float>(arrays, "baseline_user_bias", model.baseline.user_bias);
   add_list<float>(arrays, "baseline_item_bias", model.baseline.item_bias);
@@ -257,6 +259,8 @@ FactorModel read_factors(BlobReader& arrays, std::uint64_t users, std::uint64_t 
   factors.item_vectors = read_matrix(arrays, "item_vectors", items, rank);
   factors.user_bias = take_list<float>(arrays, "user_bias", users);
   factors.item_bias = take_list<float>(arrays, "item_bias", items);
+  if (arrays.has("item_variance"))
+    factors.item_variance = take_list<float>(arrays, "item_variance", items);
   return factors;
 }
 
@@ -321,6 +325,7 @@ Model read_model(std::string_view bytes) {
   const std::uint64_t items = model.items->size();
   model.factors = read_factors(arrays, users, items);
   model.factors.offset = metadata.take("offset", parse_float);
+  if (metadata.has("noise")) model.factors.noise = metadata.take("noise", parse_double);
   model.factors.encoder = read_encoder(kind, model.card.options, encoder_arrays);
   model.baseline.mean = metadata.take("mean", parse_float);
   model.baseline.user_bias = take_list<float>(arrays, "baseline_user_bias", users);

@@ -66,6 +66,17 @@ void check_factors(const FactorModel& factors, std::size_t users, std::size_t it
           "its encoder is made for vectors of another length");
 }
 
+void check_uncertainty(const FactorModel& factors, std::size_t items) {
+  const std::vector<float>& variances = factors.item_variance;
+  require(std::isnan(factors.noise) == variances.empty(),
+          "its noise and its item_variance lack each other");
+  if (variances.empty()) return;
+  require(std::isfinite(factors.noise) && factors.noise >= 0, "its noise is not finite or negative");
+  require_length("item_variance", variances.size(), items);
+  require_finite("item_variance", variances);
+  require(*std::min_element(variances.begin(), variances.end()) >= 0, "item_variance: is negative");
+}
+
 void check_baseline(const DampedBiases& baseline, std::size_t users, std::size_t items) {
   require(std::isfinite(baseline.mean), "its mean is not finite");
   check_bias("baseline_user_bias", baseline.user_bias, users);
@@ -130,6 +141,7 @@ void check_model(const Model& model) {
   const std::size_t items = model.items->size();
   check_card(model.card);
   check_factors(model.factors, users, items);
+  check_uncertainty(model.factors, items);
   check_baseline(model.baseline, users, items);
   check_counts(model);
   check_texts("titles", model.titles, items);

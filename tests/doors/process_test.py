@@ -219,7 +219,7 @@ class StandardOutput(ProcessTest):
 
     def test_rows_may_go_to_the_standard_output_as_csv(self):
         done = self.succeeds("recommend", "model.akin", "--user", "10", "--count", "1", "--out", "/dev/stdout")
-        self.assertRegex(done.stdout, r"\Auser,rank,item,title,score,ratings\n10,1,[^\n]*\n\Z")
+        self.assertRegex(done.stdout, r"\Auser,rank,item,title,score,ratings,short\n10,1,[^\n]*\n\Z")
 
     def test_a_model_may_go_through_a_pipe(self):
         self.train("--out", "model.akin")

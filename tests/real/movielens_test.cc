@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -14,6 +15,7 @@
 
 #include "akin/akin.h"
 #include "akin/base/file.h"
+#include "akin/data/read_ratings.h"
 #include "akin/models/als/als.h"
 
 namespace akin {
@@ -142,6 +144,42 @@ TEST_F(MovieLens, the_popular_is_what_most_have_rated) {
                              [](const auto& a, const auto& b) { return a.ratings > b.ratings; }));
 }
 
+// The share within one and two deviations is 68 % and 95 % for a normal distribution.
+TEST_F(MovieLens, held_out_ratings_lie_as_far_off_as_the_model_says) {
+  Workspace workspace(0, 1);
+  held_out(1);
+  const auto rows = predict({.model = in_folder("split.akin"),
+                             .pairs = in_folder("test.csv"),
+                             .predictions = {.cold = Cold::nan},
+                             .deviation = true},
+                            workspace);
+  const Ratings ratings = read_ratings(in_folder("test.csv"), {}, workspace.context());
+  ASSERT_EQ(rows.size(), ratings.size());
+  double known = 0, within_one = 0, within_two = 0;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (rows[row].cold) continue;
+    const float miss = std::abs(rows[row].prediction - ratings.value[row]);
+    known += 1;
+    within_one += miss <= rows[row].deviation ? 1 : 0;
+    within_two += miss <= 2 * rows[row].deviation ? 1 : 0;
+  }
+  EXPECT_GT(known, 19000);
+  EXPECT_NEAR(within_one / known, 0.683, 0.03);
+  EXPECT_NEAR(within_two / known, 0.954, 0.03);
+}
+
+TEST_F(MovieLens, explanations_make_the_scores) {
+  const std::string model = train_all();
+  Workspace workspace;
+  for (const auto& row :
+       recommend({.model = model, .all = Everyone::users, .explain = true}, workspace)) {
+    double sum = static_cast<double>(row.why.base) + static_cast<double>(row.why.rest);
+    for (const RatingPart& part : row.why.parts) sum += static_cast<double>(part.part);
+    ASSERT_NEAR(row.score, std::clamp(sum, 0.5, 5.0), 1e-4) << row.user << ' ' << row.item;
+    ASSERT_EQ(row.why.rest, 0);
+  }
+}
+
 TEST_F(MovieLens, threads_and_the_order_of_the_file_change_no_byte) {
   const std::string text = read_file(ratings_);
   std::vector<std::string> lines;
@@ -179,7 +217,7 @@ TEST_F(MovieLens, titles_are_found_as_people_type_them) {
   for (const auto& [typed, title] : meant) {
     Notes notes;
     Workspace workspace(0, 1, {}, &notes);
-    const auto rows = similar({.model = model, .item = typed, .at_least = 50}, workspace);
+    const auto rows = similar({.model = model, .item = typed, .filter = {.at_least = 50}}, workspace);
     EXPECT_EQ(rows.size(), 10U) << typed;
     EXPECT_THAT(notes.last, HasSubstr("like " + title)) << typed;
   }

@@ -16,6 +16,7 @@
 #include "akin/models/als/implicit_encoder.h"
 #include "akin/models/als/implicit_row.h"
 #include "akin/models/als/ridge_row.h"
+#include "akin/models/als/row_inverse.h"
 
 namespace akin {
 namespace {
@@ -40,10 +41,7 @@ class AlsEncoder : public Encoder {
   explicit AlsEncoder(AlsOptions options) : options_(options) {}
 
   float encode(const FactorModel& model, SparseRow history, std::span<float> user_vector) const override {
-    const Design items{.vectors = model.item_vectors,
-                       .bias = model.item_bias,
-                       .offset = model.offset,
-                       .intercept = options_.has_biases()};
+    const Design items = items_of(model);
     const RidgeRow row = RidgeSolver(items, options_).solve(history, user_vector);
     if (!row.is_solved)
       throw Error(ErrorCode::invalid_argument,
@@ -51,7 +49,34 @@ class AlsEncoder : public Encoder {
     return row.bias;
   }
 
+  Attribution explain(const FactorModel& model, SparseRow history,
+                      std::span<const std::uint32_t> items) const override {
+    const auto root = inverse_root(model, history);
+    if (!root) return Encoder::explain(model, history, items);
+    return linear_parts(model.item_vectors, *root, history.columns, targets_of(items_of(model), history),
+                        items);
+  }
+
+  std::optional<Matrix> inverse_root(const FactorModel& model, SparseRow history) const override {
+    return inverse_root_of(items_of(model), options_, history);
+  }
+
+  std::optional<Matrix> item_inverse_root(const FactorModel& model, SparseRow raters) const override {
+    const Design users{.vectors = model.user_vectors,
+                       .bias = model.user_bias,
+                       .offset = model.offset,
+                       .intercept = options_.has_biases()};
+    return inverse_root_of(users, options_, raters);
+  }
+
  private:
+  Design items_of(const FactorModel& model) const {
+    return {.vectors = model.item_vectors,
+            .bias = model.item_bias,
+            .offset = model.offset,
+            .intercept = options_.has_biases()};
+  }
+
   AlsOptions options_;
 };
 

@@ -28,6 +28,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 
@@ -74,6 +75,9 @@ struct AlsOptions {
 
   // λ s(n)
   float regularization_of(std::size_t ratings) const;
+
+  // How much a trace of interest weighs: 1 + α |r|.
+  double confidence(float rating) const { return 1 + alpha * std::abs(static_cast<double>(rating)); }
 };
 
 // The items are solved first, so what it can start from is the users: given vectors and biases replace

@@ -1,12 +1,14 @@
 // The solver of the training, kept with what it needs of the items.
 #include "akin/models/als/implicit_encoder.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "akin/base/error.h"
 #include "akin/math/bordered_triangle.h"
 #include "akin/models/als/implicit_row.h"
+#include "akin/models/als/row_inverse.h"
 
 namespace akin {
 namespace {
@@ -27,6 +29,17 @@ class ImplicitEncoder : public Encoder {
     return 0;
   }
 
+  // The vector is A⁻¹ Σ c_j y_j over what is liked: a sum over the history.
+  Attribution explain(const FactorModel& model, SparseRow history,
+                      std::span<const std::uint32_t> items) const override {
+    const std::size_t rank = model.item_vectors.columns();
+    ImplicitSolver solver(model.item_vectors, unobserved_, options_);
+    std::vector<float> vector(rank);
+    Matrix root(rank, rank + 1);
+    if (is_anything_liked(history) && solver.solve(history, vector).is_solved) solver.inverse_root(root);
+    return linear_parts(model.item_vectors, root, history.columns, confidences_of(history), items);
+  }
+
   bool fits(std::size_t rank) const override { return unobserved_.unknowns() == rank; }
 
   void save(BlobWriter& blobs) const override {
@@ -42,6 +55,19 @@ class ImplicitEncoder : public Encoder {
   }
 
  private:
+  static bool is_anything_liked(SparseRow history) {
+    return std::any_of(history.values.begin(), history.values.end(),
+                       [](float value) { return value > 0; });
+  }
+
+  // Of what is liked; what is not asks for nothing.
+  std::vector<float> confidences_of(SparseRow history) const {
+    std::vector<float> confidences;
+    for (const float value : history.values)
+      confidences.push_back(value > 0 ? static_cast<float>(options_.confidence(value)) : 0);
+    return confidences;
+  }
+
   AlsOptions options_;
   BorderedTriangle unobserved_;  // of the items
 };

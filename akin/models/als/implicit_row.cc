@@ -30,7 +30,7 @@ RidgeRow ImplicitSolver::solve(SparseRow feedback, std::span<float> vector) {
   double confidences = 0;  // of what is liked: the weighted squares of the preferences
   std::size_t liked = 0;
   for (const float value : feedback.values) {
-    const double confidence = 1 + options_.alpha * std::abs(static_cast<double>(value));
+    const double confidence = options_.confidence(value);
     const double scale = std::max(std::sqrt(confidence - options_.unobserved_weight), kLeastScale);
     scales_.push_back(static_cast<float>(scale));
     targets_.push_back(value > 0 ? static_cast<float>(confidence / scale) : 0);

@@ -29,6 +29,10 @@ class ImplicitSolver {
   // an r > 0 is zero.
   RidgeRow solve(SparseRow feedback, std::span<float> vector);
 
+  // Of the row that was solved last: G with G'G the inverse of its matrix, rank x rank or wider, where
+  // what is wider is zero.
+  void inverse_root(Matrix& root) const { equation_.inverse_root(root); }
+
  private:
   const Matrix& fixed_;
   const BorderedTriangle& unobserved_;
