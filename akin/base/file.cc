@@ -12,7 +12,9 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <system_error>
+#include <vector>
 
 #include "akin/base/error.h"
 
@@ -113,9 +115,12 @@ class TemporaryFile {
 
   int number() const { return file_.number(); }
 
-  void rename_to(const std::string& path, const std::string& target) {
+  void finish() {
     file_.sync();
     file_.close();
+  }
+
+  void rename_to(const std::string& path, const std::string& target) {
     if (std::rename(name_.c_str(), target.c_str()) != 0) throw_system_error(path, "publish", errno);
     name_.clear();
   }
@@ -151,6 +156,33 @@ std::string end_of_links(const std::string& path) {
   return end;
 }
 
+void write_to_stream(const OutputFile& file) {
+  Descriptor stream = is_standard_output(file.path)
+                          ? Descriptor("standard output", ::dup(STDOUT_FILENO), "write")
+                          : open_file(file.path, O_WRONLY, "open");
+  FileSink sink(stream.number(), file.path);
+  file.write_contents(sink);
+  sink.flush();
+  stream.close();
+}
+
+// On the disk, without its name.
+struct WaitingFile {
+  std::string path;
+  std::string target;  // a link keeps pointing where it points: the file behind it is replaced
+  std::unique_ptr<TemporaryFile> temporary;
+};
+
+WaitingFile written_beside(const OutputFile& file) {
+  WaitingFile waiting{file.path, end_of_links(file.path), nullptr};
+  waiting.temporary = std::make_unique<TemporaryFile>(waiting.path, waiting.target);
+  FileSink sink(waiting.temporary->number(), file.path);
+  file.write_contents(sink);
+  sink.flush();
+  waiting.temporary->finish();
+  return waiting;
+}
+
 }  // namespace
 
 void throw_system_error(const std::string& path, std::string_view action, int reason) {
@@ -165,25 +197,23 @@ void throw_system_error(const std::string& path, std::string_view action, int re
 bool is_standard_output(const std::string& path) { return path == "/dev/stdout"; }
 
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents) {
-  check_output(path);
-  if (is_stream(path)) {
-    Descriptor stream = is_standard_output(path)
-                            ? Descriptor("standard output", ::dup(STDOUT_FILENO), "write")
-                            : open_file(path, O_WRONLY, "open");
-    FileSink sink(stream.number(), path);
-    write_contents(sink);
-    sink.flush();
-    stream.close();
-    return;
+  const OutputFile file{path, write_contents};
+  publish_files({&file, 1});
+}
+
+void publish_files(std::span<const OutputFile> files) {
+  for (const OutputFile& file : files) check_output(file.path);
+  std::vector<WaitingFile> waiting;
+  for (const OutputFile& file : files) {
+    if (is_stream(file.path))
+      write_to_stream(file);
+    else
+      waiting.push_back(written_beside(file));
   }
-  // A link keeps pointing where it points: the file behind it is replaced.
-  const std::string target = end_of_links(path);
-  TemporaryFile temporary(path, target);
-  FileSink sink(temporary.number(), path);
-  write_contents(sink);
-  sink.flush();
-  temporary.rename_to(path, target);
-  open_file(folder_of(target), O_RDONLY | O_DIRECTORY, "open the folder").sync();
+  for (const WaitingFile& file : waiting) {
+    file.temporary->rename_to(file.path, file.target);
+    open_file(folder_of(file.target), O_RDONLY | O_DIRECTORY, "open the folder").sync();
+  }
 }
 
 void check_output(const std::string& path) {
