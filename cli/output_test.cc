@@ -35,6 +35,20 @@ TEST(TextReply, aligns_columns_and_hides_those_without_anything) {
             "Up      13.00\n");
 }
 
+struct Poem {
+  std::string text;
+  void describe(FieldVisitor& visit) { visit(Field("text", "").as_it_is(), text); }
+};
+
+TEST(TextReply, prints_a_whole_answer_as_it_is) {
+  TextSink sink;
+  Poem poem{"one\n\ttwo\n"};
+  text_reply(sink, false)->record(poem);
+  EXPECT_EQ(sink.text, "one\n\ttwo\n");
+  json_reply(sink)->record(poem);
+  EXPECT_EQ(sink.text, "one\n\ttwo\n{\"text\": \"one\\n\\ttwo\\n\"}\n");
+}
+
 TEST(JsonReply, prints_an_object_a_line) {
   TextSink sink;
   const auto reply = json_reply(sink);
