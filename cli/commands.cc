@@ -9,10 +9,11 @@ namespace akin {
 namespace {
 
 template <Described Request, std::string (*Text)(const Request&)>
-Operation page(std::string_view name, std::string_view summary, std::vector<std::string_view> examples) {
+Operation page(std::string_view name, std::string_view summary,
+               const std::vector<std::string_view>& examples) {
   return {.name = name,
           .summary = summary,
-          .examples = std::move(examples),
+          .examples = examples,
           .request = [] { return AnyRecord(Request{}); },
           .reply = [] { return AnyRecord(Page{}); },
           .replies_with_rows = false,

@@ -117,13 +117,12 @@ std::string bash_case(const Description& command, const std::vector<Argument>& c
 std::string bash_script(const Tree& tree) {
   std::string text(kBashBegin);
   text.replace(text.find("VALUED"), 6, flags_where(tree.common, " | ", takes_value));
-  std::vector<std::string> names;
-  for (const Description& command : tree.commands) names.push_back(command.name);
+  std::string names;
+  for (const Description& command : tree.commands) names += (names.empty() ? "" : " ") + command.name;
   text += fmt::format("    '')\n      flags='{} --version'\n      case $flag in\n        {}) return ;;\n",
                       flags_where(tree.common, " ", [](const Argument&) { return true; }),
                       flags_where(tree.common, " | ", takes_value));
-  text += fmt::format("        *) [[ $current == -* ]] || names='{}' ;;\n      esac\n      ;;\n",
-                      fmt::join(names, " "));
+  text += fmt::format("        *) [[ $current == -* ]] || names='{}' ;;\n      esac\n      ;;\n", names);
   for (const Description& command : tree.commands) text += bash_case(command, tree.common);
   return text.append(kBashEnd);
 }
@@ -148,7 +147,7 @@ std::string zsh_value(const Argument& argument) {
                              : argument.choices.empty()
                                  ? " "
                                  : fmt::format("({})", fmt::join(argument.choices, " "));
-  const std::string_view message = argument.choices.empty() ? argument.placeholder : "name";
+  const std::string message = argument.choices.empty() ? argument.placeholder : "name";
   return fmt::format(":{}:{}", zsh_text(message), action);
 }
 

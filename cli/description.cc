@@ -63,7 +63,7 @@ Arguments arguments_of(const AnyRecord& request) {
 }
 
 AnyRecord request_of_kind(const Operation& command, const std::string& deciding, std::string_view kind) {
-  const AnyRecord request = command.request();
+  AnyRecord request = command.request();
   assign_fields(request.ref(), [&](std::string_view name) -> std::optional<std::vector<std::string>> {
     if (name != deciding) return std::nullopt;
     return std::vector{std::string(kind)};

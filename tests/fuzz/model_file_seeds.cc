@@ -1,7 +1,7 @@
 #include "akin/models/registry.h"
 #include "akin/recommend/model_file.h"
 #include "tests/contract/sample_model.h"
-#include "tests/fuzz/model_file_fuzz_target.h"
+#include "tests/fuzz/model_file.h"
 
 namespace akin {
 

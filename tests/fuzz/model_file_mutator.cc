@@ -1,15 +1,8 @@
-// The target for libFuzzer, with changes that keep the form of a file: of its header alone, or of its
+// How libFuzzer changes a model file: anywhere, or in a way that keeps the form, in its header or its
 // arrays.
-//
-//     model_file_fuzz --write-seeds FOLDER
-//     model_file_fuzz -max_len=8192 -dict=tests/fuzz/model_file_fuzz.dict FOLDER
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <string>
-
-#include "tests/fuzz/model_file_fuzz_target.h"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most);
 
@@ -50,19 +43,7 @@ std::size_t mutate_header(std::uint8_t* data, std::size_t size, std::size_t head
   return kLengthSize + header.size() + arrays.size();
 }
 
-int write_seeds(const std::string& folder) {
-  int number = 0;
-  for (const std::string& seed : akin::model_file_seeds())
-    if (!(std::ofstream(folder + "/seed" + std::to_string(number++), std::ios::binary) << seed)) return 1;
-  return 0;
-}
-
 }  // namespace
-
-extern "C" int LLVMFuzzerInitialize(int* count, char*** words) {
-  if (*count == 3 && std::string((*words)[1]) == "--write-seeds") std::exit(write_seeds((*words)[2]));
-  return 0;
-}
 
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t most,
                                                unsigned seed) {
@@ -74,9 +55,4 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
     if (has_arrays && seed % kWays <= 2) return mutate_header(data, size, kLengthSize + length, most);
   }
   return LLVMFuzzerMutate(data, size, most);
-}
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  akin::try_model_file({reinterpret_cast<const char*>(data), size});
-  return 0;
 }

@@ -1,6 +1,7 @@
-#include "tests/fuzz/model_file_fuzz_target.h"
+#include "tests/fuzz/model_file.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <numeric>
@@ -79,3 +80,8 @@ bool try_model_file(std::string_view bytes) {
 }
 
 }  // namespace akin
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  akin::try_model_file({reinterpret_cast<const char*>(data), size});
+  return 0;
+}

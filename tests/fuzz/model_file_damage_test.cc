@@ -4,17 +4,17 @@
 #include <algorithm>
 #include <cstring>
 
-#include "tests/fuzz/model_file_fuzz_target.h"
+#include "tests/fuzz/model_file.h"
 
 namespace akin {
 namespace {
 
-TEST(ModelFileFuzz, opens_each_seed) {
+TEST(FuzzedModelFile, opens_each_seed) {
   ASSERT_GE(model_file_seeds().size(), 7U);
   for (const std::string& seed : model_file_seeds()) EXPECT_TRUE(try_model_file(seed));
 }
 
-TEST(ModelFileFuzz, survives_every_changed_byte) {
+TEST(FuzzedModelFile, survives_every_changed_byte) {
   int opened = 0, tried = 0;
   for (const std::string& seed : model_file_seeds()) {
     for (std::size_t place = 0; place < seed.size(); ++place) {
@@ -30,14 +30,14 @@ TEST(ModelFileFuzz, survives_every_changed_byte) {
   EXPECT_GT(tried - opened, opened);
 }
 
-TEST(ModelFileFuzz, survives_every_length) {
+TEST(FuzzedModelFile, survives_every_length) {
   for (const std::string& seed : model_file_seeds())
     for (std::size_t size = 0; size < seed.size(); ++size)
       EXPECT_FALSE(try_model_file(std::string_view(seed).substr(0, size)));
 }
 
 // Two of a file's parts of 8 bytes change places: starts, offsets and ids that do not ascend.
-TEST(ModelFileFuzz, survives_parts_that_change_places) {
+TEST(FuzzedModelFile, survives_parts_that_change_places) {
   constexpr std::size_t kPart = 8;
   for (const std::string& seed : model_file_seeds()) {
     std::uint64_t header = 0;
