@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
+#include <new>
 #include <system_error>
 
 namespace akin {
@@ -47,6 +48,8 @@ ThreadPool::ThreadPool(std::size_t threads) {
       workers_.emplace_back([this, worker] { wait_for_jobs(worker); });
   } catch (const std::system_error&) {
     // The system has no more threads to give: those that came do all the work.
+  } catch (const std::bad_alloc&) {
+    // Nor what a thread is kept in.
   }
 }
 
