@@ -324,10 +324,10 @@ class FullDisk(ProcessTest):
 class FewThreads(ProcessTest):
     """A limit on memory, which threads need for their stacks, stands for a machine without free threads."""
 
-    def run_limited(self, *words, mebibytes=400):
+    def run_limited(self, *words, mebibytes=400, **options):
         def limit():
             resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, mebibytes << 20))
-        return self.run_akin(*words, preexec_fn=limit)
+        return self.run_akin(*words, preexec_fn=limit, **options)
 
     def test_fewer_threads_give_the_same_answer(self):
         if self.run_limited("--version").returncode != 0:
