@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <optional>
 
 #include "akin/base/json.h"
 #include "akin/base/text.h"
@@ -106,11 +107,29 @@ Cells cells_of(RecordRef record) {
   return cells;
 }
 
+class WholeAnswer : public FieldVisitor {
+ public:
+  std::optional<std::string> text;
+
+ private:
+  void visit(const Field& field, FieldValue value) override {
+    if (field.is_whole_answer) text = value_text(field, value);
+  }
+};
+
+// The text that is all there is to say, if the record is such a one.
+std::optional<std::string> whole_answer(RecordRef record) {
+  WholeAnswer answer;
+  record.describe(answer);
+  return std::move(answer.text);
+}
+
 class TextReply : public PrintedReply {
  public:
   TextReply(ByteSink& sink, bool is_terminal) : sink_(sink), is_terminal_(is_terminal) {}
 
   void record(RecordRef record) override {
+    if (const auto whole = whole_answer(record)) return sink_.write(*whole);
     const Cells found = cells_of(record);
     std::size_t width = 0;
     for (const Cell& cell : found.cells) width = std::max(width, width_of(cell.name));

@@ -69,6 +69,20 @@ TEST(CsvReply, prints_a_header_and_a_line_a_row) {
   EXPECT_EQ(sink.text, "user,title,score\n7,\"Good, The\",0.1\n8,Up,13\n");
 }
 
+struct Poem {
+  std::string text;
+  void describe(FieldVisitor& visit) { visit(Field("text", "").as_it_is(), text); }
+};
+
+TEST(TextReply, prints_a_whole_answer_as_it_is) {
+  TextSink sink;
+  Poem poem{"one\n\ttwo\n"};
+  text_reply(sink, false)->record(poem);
+  EXPECT_EQ(sink.text, "one\n\ttwo\n");
+  json_reply(sink)->record(poem);
+  EXPECT_EQ(sink.text, "one\n\ttwo\n{\"text\": \"one\\n\\ttwo\\n\"}\n");
+}
+
 TEST(JsonReply, prints_an_object_a_line) {
   TextSink sink;
   const auto reply = json_reply(sink);

@@ -36,7 +36,8 @@ std::string line_of(const Progress& progress) {
   const auto done = static_cast<double>(progress.done);
   return fmt::format("{} {}/{} {} {:.0f} %{}{} ETA {}", progress.stage, progress.done, progress.total,
                      bar_of(progress), 100 * done / static_cast<double>(progress.total),
-                     progress.detail.empty() ? "" : " ", progress.detail, minutes(progress.seconds_left()));
+                     progress.detail.empty() ? "" : " ", progress.detail,
+                     minutes(progress.seconds_left()));
 }
 
 bool understands_codes(int descriptor) {

@@ -12,7 +12,9 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <system_error>
+#include <vector>
 
 #include "akin/base/error.h"
 #include "akin/base/temporary_name.h"
@@ -118,9 +120,12 @@ class TemporaryFile {
 
   int number() const { return file_.number(); }
 
-  void rename_to(const std::string& path, const std::string& target) {
+  void finish() {
     file_.sync("write to disk");
     file_.close();
+  }
+
+  void rename_to(const std::string& path, const std::string& target) {
     if (std::rename(name_.c_str(), target.c_str()) != 0) throw_system_error(path, "publish", errno);
     name_.clear();
   }
@@ -136,6 +141,34 @@ void sync_folder(const std::string& path, const std::string& target) {
   constexpr const char* kAction = "be sure of its new name";
   Descriptor folder(path, ::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), kAction);
   folder.sync(kAction);
+}
+
+void write_to_stream(const OutputFile& file) {
+  Descriptor stream = is_standard_output(file.path)
+                          ? Descriptor("standard output", ::dup(STDOUT_FILENO), "write")
+                          : open_file(file.path, O_WRONLY, "open");
+  FileSink sink(stream.number(), file.path);
+  file.write_contents(sink);
+  sink.flush();
+  stream.close();
+}
+
+// On the disk, without its name.
+struct WaitingFile {
+  std::string path;
+  std::string target;  // a link keeps pointing where it points: the file behind it is replaced
+  std::unique_ptr<TemporaryFile> temporary;
+};
+
+WaitingFile written_beside(const OutputFile& file) {
+  WaitingFile waiting{file.path, end_of_links(file.path), nullptr};
+  sweep_temporary_files(folder_of(waiting.target));
+  waiting.temporary = std::make_unique<TemporaryFile>(waiting.path, waiting.target);
+  FileSink sink(waiting.temporary->number(), file.path);
+  file.write_contents(sink);
+  sink.flush();
+  waiting.temporary->finish();
+  return waiting;
 }
 
 }  // namespace
@@ -171,26 +204,23 @@ std::string end_of_links(const std::string& path) {
 bool is_standard_output(const std::string& path) { return path == "/dev/stdout"; }
 
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents) {
-  check_output(path);
-  if (is_stream(path)) {
-    Descriptor stream = is_standard_output(path)
-                            ? Descriptor("standard output", ::dup(STDOUT_FILENO), "write")
-                            : open_file(path, O_WRONLY, "open");
-    FileSink sink(stream.number(), path);
-    write_contents(sink);
-    sink.flush();
-    stream.close();
-    return;
+  const OutputFile file{path, write_contents};
+  publish_files({&file, 1});
+}
+
+void publish_files(std::span<const OutputFile> files) {
+  for (const OutputFile& file : files) check_output(file.path);
+  std::vector<WaitingFile> waiting;
+  for (const OutputFile& file : files) {
+    if (is_stream(file.path))
+      write_to_stream(file);
+    else
+      waiting.push_back(written_beside(file));
   }
-  // A link keeps pointing where it points: the file behind it is replaced.
-  const std::string target = end_of_links(path);
-  sweep_temporary_files(folder_of(target));
-  TemporaryFile temporary(path, target);
-  FileSink sink(temporary.number(), path);
-  write_contents(sink);
-  sink.flush();
-  temporary.rename_to(path, target);
-  sync_folder(path, target);
+  for (const WaitingFile& file : waiting) {
+    file.temporary->rename_to(file.path, file.target);
+    sync_folder(file.path, file.target);
+  }
 }
 
 void check_output(const std::string& path) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,15 @@ class ByteSink {
 // or a device such as /dev/stdout, the bytes go straight to it. Throws Error(io) with the path and the
 // reason.
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents);
+
+struct OutputFile {
+  std::string path;
+  std::function<void(ByteSink&)> write_contents;
+};
+
+// Several files as publish_file makes one: all are written and on the disk before the first takes its
+// name, so that an error leaves what was there before.
+void publish_files(std::span<const OutputFile> files);
 
 // Throws what publish_file would throw for a path that it cannot write, as for a folder that is not
 // there: to be said before long work, not after it.

@@ -14,6 +14,7 @@
 #include "akin/base/clock.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
+#include "akin/base/version.h"
 #include "akin/data/split.h"
 #include "akin/evaluate/epoch_measure.h"
 #include "akin/math/instruction_set.h"
@@ -29,7 +30,7 @@ constexpr std::string_view kInstructionSet = "instruction_set";  // of the proce
 // --- what a checkpoint belongs to
 
 Metadata identity_of(const LongTraining& training, std::uint64_t seed) {
-  Metadata identity = {{"akin", AKIN_VERSION},
+  Metadata identity = {{"akin", std::string(version())},
                        {std::string(kInstructionSet), std::string(instruction_set())},
                        {"model", std::string(training.kind.name)},
                        {"seed", std::to_string(seed)},

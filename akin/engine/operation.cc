@@ -7,7 +7,9 @@
 #include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/engine/describe.h"
+#include "akin/engine/doctor.h"
 #include "akin/engine/evaluate.h"
+#include "akin/engine/explain_code.h"
 #include "akin/engine/export_factors.h"
 #include "akin/engine/filter.h"
 #include "akin/engine/generate.h"
@@ -31,6 +33,9 @@ bool fills_standard_output(const Request& request) {
   if constexpr (requires { request.out; }) fills |= is_standard_output(request.out);
   if constexpr (requires { request.items_out; }) fills |= is_standard_output(request.items_out);
   if constexpr (requires { request.bad_lines; }) fills |= is_standard_output(request.bad_lines.rejects);
+  if constexpr (requires { request.input.bad_lines; })
+    fills |= is_standard_output(request.input.bad_lines.rejects);
+  if constexpr (requires { request.metadata; }) fills |= is_standard_output(request.metadata);
   if constexpr (requires { request.test; })
     fills |= is_standard_output(request.train) || is_standard_output(request.test);
   return fills;
@@ -117,6 +122,36 @@ Operation describing(std::string_view name, std::string_view summary, const Exam
               }};
 }
 
+// Problems are told with all the rest, and then are the error that it ends with.
+Operation looking_around() {
+  Operation operation = answering<DoctorRequest, DoctorReply, look_around>(
+      "doctor", "what akin runs on, and whether anything is in its way",
+      {"doctor", "doctor --model model.akin --ratings ratings.csv --json"});
+  operation.run = [](const AnyRecord& request, Workspace& workspace, Reply& reply) {
+    DoctorReply answer = look_around(request.as<DoctorRequest>(), workspace);
+    reply.record(answer);
+    refuse_problems(answer);
+  };
+  return operation;
+}
+
+// One code is a record; without one, all of them are a list.
+Operation explaining_codes() {
+  Operation operation = answering<ExplainCodeRequest, CodeExplanation, explain_code>(
+      "explain", "what an error code means, and what to do",
+      {"explain bad_input", "explain 4", "explain"});
+  operation.run = [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
+    const auto& request = any.as<ExplainCodeRequest>();
+    if (request.code.empty()) {
+      for (CodeLine& line : list_codes()) reply.row(line);
+      return;
+    }
+    CodeExplanation explanation = explain_code(request, workspace);
+    reply.record(explanation);
+  };
+  return operation;
+}
+
 const std::vector<Operation>& table() {
   static const std::vector<Operation> operations = {
       describing("describe", "what is in a rating file, in all or in groups",
@@ -160,10 +195,14 @@ const std::vector<Operation>& table() {
                                                        {"inspect model.akin"}),
       answering<ExportRequest, ExportReply, export_factors>(
           "export", "the vectors of a model for other programs",
-          {"export model.akin --format npz --out factors.npz"}),
+          {"export model.akin --format npz --out factors.npz",
+           "export model.akin --format csv --side users --out users.csv",
+           "export model.akin --format projector --out tensors.tsv --metadata metadata.tsv"}),
       answering<GenerateRequest, GenerateReply, generate>(
           "generate", "made-up ratings to try things on",
           {"generate --users 600 --items 2000 --ratings 60000 --out ratings.csv --items-out movies.csv"}),
+      explaining_codes(),
+      looking_around(),
   };
   return operations;
 }
@@ -172,9 +211,9 @@ const std::vector<Operation>& table() {
 
 std::span<const Operation> operations() { return table(); }
 
-const Operation& find_operation(std::string_view name) {
+const Operation& find_operation(std::string_view name, std::span<const Operation> among) {
   std::vector<std::string_view> names;
-  for (const Operation& operation : table()) {
+  for (const Operation& operation : among) {
     if (operation.name == name) return operation;
     names.push_back(operation.name);
   }

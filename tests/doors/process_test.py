@@ -349,11 +349,9 @@ class FullDisk(ProcessTest):
 class FewThreads(ProcessTest):
     """A limit on memory, which threads need for their stacks, stands for a machine without free threads."""
 
-    def run_limited(self, *words, **options):
+    def run_limited(self, *words, mebibytes=400, **options):
         def limit():
-            # Threads take their stacks until less than one is left; of large ones that is enough for the work.
-            resource.setrlimit(resource.RLIMIT_STACK, (64 << 20, 64 << 20))
-            resource.setrlimit(resource.RLIMIT_AS, (420 << 20, 420 << 20))
+            resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, mebibytes << 20))
         return self.run_akin(*words, preexec_fn=limit, **options)
 
     def test_fewer_threads_give_the_same_answer(self):
@@ -361,9 +359,11 @@ class FewThreads(ProcessTest):
             self.skipTest("a sanitizer needs more memory than this test allows")
         self.generate()
         self.train("--threads", "1", "--out", "one.akin")
-        done = self.run_limited("train", "ratings.csv", "--rank", "4", "--iterations", "2", "--threads", "200")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual((self.folder / "model.akin").read_bytes(), (self.folder / "one.akin").read_bytes())
+        for mebibytes in range(400, 408):  # whatever a stack of 8 MiB leaves over
+            done = self.run_limited("train", "ratings.csv", "--rank", "4", "--iterations", "2", "--threads", "200",
+                                    mebibytes=mebibytes)
+            self.assertEqual(done.returncode, 0, f"{mebibytes} MiB: {done.stderr}")
+            self.assertEqual((self.folder / "model.akin").read_bytes(), (self.folder / "one.akin").read_bytes())
 
     def test_a_pipe_without_an_end_is_refused_before_memory_ends(self):
         if self.run_limited("--version").returncode != 0:
