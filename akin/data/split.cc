@@ -128,7 +128,8 @@ Split split_last(const Ratings& ratings, std::size_t per_user, const Context& co
   return split_by([&](std::size_t place) { return is_test[place]; }, ratings, last);
 }
 
-HeldOut hold_out(const Dataset& data, double share, std::string_view share_name, const Context& context) {
+ValidationSplit hold_out(const Dataset& data, double share, std::string_view share_name,
+                         const Context& context) {
   const CsrMatrix& all = data.by_user();
   const Context own_draws{
       .threads = context.threads, .seed = context.seed ^ kHoldOutSeed, .stop = context.stop};

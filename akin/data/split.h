@@ -36,14 +36,15 @@ Split split_newest(const Ratings& ratings, double test_share, const Context& con
 Split split_last(const Ratings& ratings, std::size_t per_user, const Context& context);
 
 // A dataset in two parts with the ids of both.
-struct HeldOut {
+struct ValidationSplit {
   Dataset train;
   Ratings test;  // in the order of (user, item), without times
 };
 
 // The share of the ratings, drawn at random by the context's seed, is taken out of the dataset. Other
 // draws than those of split_random. Throws as it does, calling the share `share_name`.
-HeldOut hold_out(const Dataset& data, double share, std::string_view share_name, const Context& context);
+ValidationSplit hold_out(const Dataset& data, double share, std::string_view share_name,
+                         const Context& context);
 
 // Publishes user,item,rating[,timestamp] with a header; read_ratings gives back the same ratings.
 // Throws Error(invalid_argument) for an id with a newline or a NUL byte, which no rating file can hold.

@@ -228,7 +228,7 @@ TEST(HoldOut, takes_the_share_out_and_loses_nothing) {
   ThreadPool one(1);
   ThreadPool seven(7);
   const Dataset all = make_dataset(random_ratings(3, 5000, true, false), {one});
-  const HeldOut parts = hold_out(all, 0.25, "share", {one, 3});
+  const ValidationSplit parts = hold_out(all, 0.25, "share", {one, 3});
   EXPECT_EQ(parts.test.size(),
             static_cast<std::size_t>(std::llround(0.25 * static_cast<double>(all.size()))));
   EXPECT_EQ(parts.train.size() + parts.test.size(), all.size());
@@ -247,7 +247,7 @@ TEST(HoldOut, takes_the_share_out_and_loses_nothing) {
   std::sort(got.begin(), got.end());
   EXPECT_EQ(got, expected);
 
-  const HeldOut again = hold_out(all, 0.25, "share", {seven, 3});
+  const ValidationSplit again = hold_out(all, 0.25, "share", {seven, 3});
   EXPECT_EQ(rows_of(again.test), rows_of(parts.test));
   EXPECT_NE(rows_of(hold_out(all, 0.25, "share", {one, 4}).test), rows_of(parts.test));
 }

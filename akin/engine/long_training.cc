@@ -298,7 +298,7 @@ class Phases {
   Model run() {
     if (!training_.run.stopping.is_on()) return on_all_ratings(planned_);
     if (at_.progress.refit_until == 0) {
-      const HeldOut parts =
+      const ValidationSplit parts =
           hold_out(training_.data, training_.run.stopping.validation_share, "validation_share", context_);
       TrainedFactors best = search(parts);
       if (!training_.run.stopping.refit)
@@ -310,7 +310,7 @@ class Phases {
 
  private:
   // The factors after the best epoch, where they are kept.
-  TrainedFactors search(const HeldOut& parts) {
+  TrainedFactors search(const ValidationSplit& parts) {
     const EarlyStoppingOptions& asked = training_.run.stopping;
     const EpochMeasure& measure = epoch_measure(training_.kind.predicts(training_.options));
     EarlyStopping stopping(

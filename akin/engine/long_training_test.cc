@@ -82,7 +82,7 @@ TEST_F(LongTrainingTest, goes_on_after_any_epoch_to_the_bytes_of_an_uninterrupte
   std::vector<TrainRequest> requests = {request(), request({.rank = 3, .iterations = 7, .biases = false}),
                                         request({.rank = 2, .iterations = 4, .offset = false})};
   requests.push_back(request({.rank = 3, .iterations = 30}));
-  requests.back().run.stopping = {.validation_share = 0.2, .patience = 2};
+  requests.back().run.stopping = {.validation_share = 0.2, .patience = 4};
   requests.push_back(requests.back());
   requests.back().run.stopping.refit = false;
   requests.push_back(request({.rank = 3, .iterations = 4}));
@@ -104,7 +104,7 @@ TEST_F(LongTrainingTest, goes_on_after_any_epoch_to_the_bytes_of_an_uninterrupte
 
 TEST_F(LongTrainingTest, may_be_interrupted_again_and_again) {
   TrainRequest asked = request();
-  asked.run.stopping = {.validation_share = 0.2, .patience = 2};
+  asked.run.stopping = {.validation_share = 0.2, .patience = 4};
   const std::string expected = whole(asked);
   asked.run.resume = true;
   int times = 0;
@@ -260,7 +260,7 @@ TEST_F(LongTrainingTest, refuses_a_second_training_to_the_same_output) {
 
 TEST_F(LongTrainingTest, stopped_early_is_the_model_of_that_many_iterations) {
   TrainRequest asked = request({.rank = 8, .iterations = 60, .regularization = 0.01});
-  asked.run.stopping = {.validation_share = 0.2, .patience = 2};
+  asked.run.stopping = {.validation_share = 0.2, .patience = 4};
   const TrainReply reply = train(asked, workspace_);
   EXPECT_GT(reply.epochs, 0);
   EXPECT_LT(reply.epochs, 60);

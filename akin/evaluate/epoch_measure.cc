@@ -30,13 +30,13 @@ double mean_of(const Sum& sum) {
   return sum.value / sum.rows;
 }
 
-bool is_known(const HeldOut& ratings, std::size_t row) {
+bool is_known(const ValidationSplit& ratings, std::size_t row) {
   return ratings.train.by_user()[ratings.test.user[row]].size() > 0 &&
          ratings.train.by_item()[ratings.test.item[row]].size() > 0;
 }
 
 // Root of the mean squared error of predictions, cut to the scale of the training ratings.
-double rmse(const FactorModel& factors, const HeldOut& ratings, const Context& context) {
+double rmse(const FactorModel& factors, const ValidationSplit& ratings, const Context& context) {
   const Scale scale = ratings.train.scale();
   const Ratings& test = ratings.test;
   return std::sqrt(mean_of(sum_over_rows(context, test.size(), [&](std::size_t row) {
@@ -51,7 +51,8 @@ double rmse(const FactorModel& factors, const HeldOut& ratings, const Context& c
 // Where the held-out items of users stand among all items that they do not have in the training part:
 // 0 is the top of the list, 1 its end, 1/2 what a random order gives (Hu, Koren and Volinsky 2008, each
 // rating counted alike). Items with equal scores share their places.
-double mean_percentile_rank(const FactorModel& factors, const HeldOut& ratings, const Context& context) {
+double mean_percentile_rank(const FactorModel& factors, const ValidationSplit& ratings,
+                            const Context& context) {
   const Ratings& test = ratings.test;
   std::vector<std::size_t> starts(factors.users() + 1);  // rows of a user: the test is ordered by user
   for (const std::uint32_t user : test.user) ++starts[user + 1];

@@ -15,7 +15,7 @@ struct EpochMeasure {
   bool higher_is_better;
   // Of the held-out ratings whose user and item have others in the training part; the same bits for any
   // number of threads. Throws Error(invalid_argument) where there are none.
-  double (*value)(const FactorModel& factors, const HeldOut& ratings, const Context& context);
+  double (*value)(const FactorModel& factors, const ValidationSplit& ratings, const Context& context);
 };
 
 // What a model that predicts this is measured by.

@@ -15,7 +15,7 @@ namespace akin {
 namespace {
 
 struct Case {
-  HeldOut ratings;
+  ValidationSplit ratings;
   FactorModel factors;
 };
 
@@ -93,7 +93,7 @@ TEST(EpochMeasure, is_what_a_plain_loop_gives_for_any_number_of_threads) {
 TEST(EpochMeasure, refuses_held_out_ratings_of_strangers_alone) {
   ThreadPool threads(1);
   const Dataset data = make_dataset(test_ratings({{0, 0, 1}, {1, 1, 2}}), {threads});
-  const HeldOut ratings = hold_out(data, 0.5, "share", {threads});
+  const ValidationSplit ratings = hold_out(data, 0.5, "share", {threads});
   FactorModel factors{.user_vectors = Matrix(2, 0),
                       .item_vectors = Matrix(2, 0),
                       .user_bias = {0, 0},
