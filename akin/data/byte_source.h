@@ -36,7 +36,7 @@ class ByteSource {
   std::int64_t changed_nanoseconds_ = 0;
 };
 
-inline constexpr std::size_t kReadAhead = 8;  // a parser may look at that many bytes behind the lines
+inline constexpr std::size_t kReadAhead = 64;  // a parser may look at that many bytes behind the lines
 
 // The whole lines that start in [begin, end), each with a newline at its end (the last of
 // the file gets one where it has none). Lines start at `first` and after each newline behind it. A line

@@ -1,8 +1,9 @@
-// A loop over lines: the quick way first, the careful way where that gives up.
+// A loop over lines: many at once where they are plain, one quickly, one with care.
 #include "akin/data/rating_chunk.h"
 
 #include <algorithm>
 
+#include "akin/data/plain_rows.h"
 #include "akin/data/rating_line.h"
 
 namespace akin {
@@ -15,23 +16,46 @@ class ChunkParser {
   explicit ChunkParser(const RatingFormat& format)
       : has_rating_(format.has(ColumnRole::rating)),
         has_time_(format.has(ColumnRole::time)),
+        plain_(format),
         parser_(format) {}
 
   RatingChunk parse(std::string_view lines) && {
     reserve(lines.size() / kUsualLine + 1);
     const char* const end = lines.data() + lines.size();
     for (const char* p = lines.data(); p != end && !chunk_.bad;) {
-      const char* next = parser_.parse_plain(p, row_);
-      if (next != nullptr && chunk_.blank_lines == 0) [[likely]]
-        add_row();
-      else
-        next = take_with_care(p, end);
+      const char* next = p;
+      if (p - lines.data() >= kBefore && chunk_.blank_lines == 0) next = take_plain(p, end);
+      if (next == p) next = take_one(p, end);
       p = next;
     }
     return std::move(chunk_);
   }
 
  private:
+  static constexpr auto kBefore = static_cast<std::ptrdiff_t>(kDecimalReadBefore);
+
+  const char* take_plain(const char* begin, const char* end) {
+    const char* const next = plain_.take(begin, end);
+    chunk_.users.add(plain_.users());
+    chunk_.items.add(plain_.items());
+    if (has_rating_) append(plain_.values(), chunk_.values);
+    if (has_time_) append(plain_.times(), chunk_.times);
+    chunk_.lines += plain_.rows();
+    return next;
+  }
+
+  template <class T>
+  static void append(std::span<const T> more, std::vector<T>& values) {
+    values.insert(values.end(), more.begin(), more.end());
+  }
+
+  const char* take_one(const char* begin, const char* end) {
+    const char* const next = parser_.parse_plain(begin, row_);
+    if (next == nullptr || chunk_.blank_lines > 0) return take_with_care(begin, end);
+    add_row();
+    return next;
+  }
+
   void reserve(std::size_t rows) {
     chunk_.users.reserve(rows);
     chunk_.items.reserve(rows);
@@ -65,6 +89,7 @@ class ChunkParser {
 
   bool has_rating_;
   bool has_time_;
+  PlainRows plain_;
   RatingLineParser parser_;
   RatingRow row_;
   RatingChunk chunk_;
