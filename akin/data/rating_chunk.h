@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +16,7 @@ namespace akin {
 struct BadLine {
   std::uint64_t line = 0;
   Complaint complaint;
+  std::string text;  // of the line, where it was asked for
 };
 
 struct RatingChunk {
@@ -24,18 +25,27 @@ struct RatingChunk {
   std::vector<float> values;
   std::vector<std::int64_t> times;
 
-  std::uint64_t lines = 0;        // all of them, or those before the bad one
+  std::uint64_t lines = 0;        // all of them, or those up to the bad one that was one too many
   std::uint64_t blank_lines = 0;  // at the end of the piece
-  std::optional<BadLine> bad;     // the first
+  std::vector<BadLine> bad;       // in their order
 
   std::uint64_t rows() const { return users.size(); }
 };
 
-// `lines` are whole, each with its newline, as read_lines gives them. Stops at the first bad line; a
-// blank line is one where another line that is not blank follows in the piece.
-RatingChunk parse_chunk(std::string_view lines, const RatingFormat& format);
+struct ChunkRules {
+  std::uint64_t most_bad = 0;  // one more, and the rest of the piece is left unread
+  bool keeps_text = false;     // of bad lines
+  bool keeps_times = true;     // timestamps are checked in any case
+};
+
+// `lines` are whole, each with its newline, as read_lines gives them. A blank line is a bad one where
+// another line that is not blank follows in the piece.
+RatingChunk parse_chunk(std::string_view lines, const RatingFormat& format, const ChunkRules& rules);
 
 // What is said about a blank line before another rating.
 Complaint blank_line_complaint();
+
+// The text of a bad line as it is kept: without its end, and of one that is too long only the start.
+std::string kept_text(std::string_view line);
 
 }  // namespace akin

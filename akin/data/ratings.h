@@ -18,6 +18,9 @@ struct Ratings {
   std::vector<float> value;        // empty only where pairs without ratings were asked for
   std::vector<std::int64_t> time;  // empty where the file has none
 
+  // Whether several ratings of one item by one user count, each of them; else the last does.
+  bool keeps_repeats = false;
+
   std::size_t size() const { return user.size(); }
   bool has_times() const { return !time.empty(); }
 };

@@ -41,6 +41,7 @@ void EvaluateRequest::describe(FieldVisitor& visit) {
   predictions.describe(visit);
   visit(Field("leaks", "what to do where test rows were in the training data"), leaks);
   columns.describe(visit);
+  bad_lines.describe(visit);
 }
 
 void MetricValues::describe(FieldVisitor& visit) {
@@ -54,14 +55,20 @@ void EvaluateReply::describe(FieldVisitor& visit) {
   visit(Field("cold", "rows with a user or item that the model does not know"), cold);
   visit(Field("dropped", "cold rows that were left out of the figures"), dropped);
   if (leaks_known) visit(Field("leaked", "rows that were in the training data"), leaked);
+  visit(Field("read", "where the lines of the file of ratings went"), read);
 }
 
 EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
   check_fields(request);
+  request.bad_lines.check({request.model, request.ratings}, {});
   const Context context = workspace.context();
   const Model model = open_model(request.model);
+  ReadOptions options = request.bad_lines.added_to(request.columns.read_options());
+  options.read_times = false;
+  ReadReport report;
   const Ratings test =
-      read_ratings(request.ratings, request.columns.read_options(), context, *model.users, *model.items);
+      read_ratings(request.ratings, options, context, *model.users, *model.items, &report);
+  const LinesRead read = request.bad_lines.settle(request.ratings, report, workspace);
   const Evaluation evaluation =
       evaluate(model, test, request.metrics, request.predictions, request.leaks, context);
   note_leaks(evaluation, request.leaks, workspace);
@@ -71,7 +78,8 @@ EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
           .cold = static_cast<std::int64_t>(evaluation.cold_rows),
           .dropped = static_cast<std::int64_t>(evaluation.dropped_rows),
           .leaked = static_cast<std::int64_t>(evaluation.leaked_rows),
-          .leaks_known = evaluation.leaks_known};
+          .leaks_known = evaluation.leaks_known,
+          .read = read};
 }
 
 }  // namespace akin

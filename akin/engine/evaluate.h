@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "akin/base/fields.h"
+#include "akin/engine/bad_lines.h"
 #include "akin/engine/rating_columns.h"
 #include "akin/engine/workspace.h"
 #include "akin/evaluate/evaluate.h"
@@ -20,6 +21,7 @@ struct EvaluateRequest {
   PredictOptions predictions;
   Leaks leaks = Leaks::warn;
   RatingColumns columns;
+  BadLines bad_lines;
 
   void describe(FieldVisitor& visit);
 };
@@ -39,6 +41,7 @@ struct EvaluateReply {
   std::int64_t dropped = 0;
   std::int64_t leaked = 0;
   bool leaks_known = true;  // false: the model was saved without its history
+  LinesRead read;
 
   void describe(FieldVisitor& visit);
 };

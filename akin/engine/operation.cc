@@ -29,6 +29,7 @@ bool fills_standard_output(const Request& request) {
   bool fills = false;
   if constexpr (requires { request.out; }) fills |= is_standard_output(request.out);
   if constexpr (requires { request.items_out; }) fills |= is_standard_output(request.items_out);
+  if constexpr (requires { request.bad_lines; }) fills |= is_standard_output(request.bad_lines.rejects);
   if constexpr (requires { request.test; })
     fills |= is_standard_output(request.train) || is_standard_output(request.test);
   return fills;

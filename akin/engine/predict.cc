@@ -34,6 +34,7 @@ void predict(const PredictRequest& request, Workspace& workspace,
   const Model model = open_model(request.model);
   ReadOptions read = request.columns.read_options();
   read.rating_required = false;
+  read.read_times = false;
   const Ratings pairs = read_ratings(request.pairs, read, context, *model.users, *model.items);
   const Predictions predictions = predict(model, pairs.user, pairs.item, request.predictions, context);
   if (predictions.cold_rows > 0)

@@ -101,7 +101,13 @@ void SplitRequest::describe(FieldVisitor& visit) {
         train);
   visit(Field("test", "where the held-out ratings go").required().shows("FILE"), test);
   filter.describe(visit);
+  visit(
+      Field("duplicates",
+            "several ratings of one item by one user: the last counts, or their mean, or each (keep), or "
+            "they are an error"),
+      duplicates);
   columns.describe(visit);
+  bad_lines.describe(visit);
 }
 
 void FoldFiles::describe(FieldVisitor& visit) {
@@ -119,10 +125,11 @@ void SplitReply::describe(FieldVisitor& visit) {
     visit(Field("train_ratings", "rows to learn from"), train_ratings);
     visit(Field("test_ratings", "rows held out"), test_ratings);
   }
-  visit(Field("duplicates", "rows that a later one of the same user and item replaced"), duplicates);
+  visit(Field("duplicates", "rows that another of the same user and item stands for"), duplicates);
   visit(Field("users", "people who rated"), users);
   visit(Field("items", "items that were rated"), items);
   if (!folds.empty()) visit(Field("folds", "two files each"), folds);
+  visit(Field("read", "where the lines of the file went"), read);
 }
 
 SplitReply split(const SplitRequest& request, Workspace& workspace) {
@@ -131,10 +138,17 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
     throw Error(ErrorCode::invalid_argument, "fold_file is given but by is not folds");
   check_files(request, request.train, request.test);
 
+  request.bad_lines.check({request.ratings}, {{"train", request.train}, {"test", request.test}});
+
   const Context context = workspace.context();
-  const Ratings all = read_ratings(request.ratings, request.columns.read_options(), context);
-  SplitReply reply{.ratings = static_cast<std::int64_t>(all.size())};
-  const Ratings ratings = filtered(all, request, reply, context);
+  ReadReport report;
+  Ratings all = read_ratings(request.ratings,
+                             request.bad_lines.added_to(request.columns.read_options()), context, &report);
+  SplitReply reply{.ratings = static_cast<std::int64_t>(report.rows),
+                   .read = request.bad_lines.settle(request.ratings, report, workspace)};
+  const std::size_t merged = settle_duplicates(all, request.duplicates, context);
+  const Ratings ratings = filtered(std::move(all), request, reply, context);
+  reply.duplicates += static_cast<std::int64_t>(merged);
   reply.users = static_cast<std::int64_t>(ratings.users->size());
   reply.items = static_cast<std::int64_t>(ratings.items->size());
 

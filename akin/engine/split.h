@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "akin/base/fields.h"
+#include "akin/data/duplicates.h"
 #include "akin/data/filter.h"
+#include "akin/engine/bad_lines.h"
 #include "akin/engine/rating_columns.h"
 #include "akin/engine/workspace.h"
 
@@ -30,7 +32,9 @@ struct SplitRequest {
   std::string train = "train.csv";
   std::string test = "test.csv";
   RatingFilter filter;
+  Duplicates duplicates = Duplicates::last;
   RatingColumns columns;
+  BadLines bad_lines;
 
   void describe(FieldVisitor& visit);
 };
@@ -55,6 +59,7 @@ struct SplitReply {
   std::int64_t users = 0;
   std::int64_t items = 0;
   std::vector<FoldFiles> folds;  // instead of train_ratings and test_ratings
+  LinesRead read;
 
   void describe(FieldVisitor& visit);
 };

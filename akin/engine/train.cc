@@ -41,6 +41,27 @@ std::size_t add_texts(Model& model, const Catalog& catalog) {
   return texts.missing;
 }
 
+void note_replaced(const Catalog& catalog, const std::string& path, Workspace& workspace) {
+  if (catalog.replaced() > 0)
+    workspace.note(
+        fmt::format("{}: {} entries have letters that are not UTF-8; is it in latin-1 (encoding)?", path,
+                    catalog.replaced()));
+}
+
+// `merged`: rows that are gone because another stands for them. Timestamps only say which of several
+// ratings is the last.
+Dataset read_dataset(const TrainRequest& request, Workspace& workspace, LinesRead& read,
+                     std::size_t& merged) {
+  const Context context = workspace.context();
+  ReadOptions options = request.bad_lines.added_to(request.columns.read_options());
+  options.read_times = needs_times(request.duplicates);
+  ReadReport report;
+  Ratings ratings = read_ratings(request.ratings, options, context, &report);
+  read = request.bad_lines.settle(request.ratings, report, workspace);
+  merged = settle_duplicates(ratings, request.duplicates, context);
+  return make_dataset(std::move(ratings), context);
+}
+
 // The request with the options of its kind, checked.
 TrainRequest with_options(TrainRequest request) {
   const bool has_options = static_cast<bool>(request.options);
@@ -67,13 +88,22 @@ void TrainRequest::describe(FieldVisitor& visit) {
   if (!options.is_like(defaults)) options = defaults;
   options.ref().describe(visit);
   visit(Field("items", "titles and genres: movies.csv, movies.dat or u.item").shows("FILE"), items);
+  visit(Field("encoding",
+              "how the letters of the titles are written; movies.dat and u.item are in latin-1"),
+        encoding);
   visit(Field("out", "where the model goes").required().shows("FILE"), out);
   visit(
       Field(
           "history",
           "keep everyone's ratings in the model: leaving seen items out and warning of leaks need them"),
       history);
+  visit(
+      Field("duplicates",
+            "several ratings of one item by one user: the last counts, or their mean, or each (keep), or "
+            "they are an error"),
+      duplicates);
   columns.describe(visit);
+  bad_lines.describe(visit);
 }
 
 void TrainReply::describe(FieldVisitor& visit) {
@@ -82,13 +112,16 @@ void TrainReply::describe(FieldVisitor& visit) {
   visit(Field("users", "people it knows"), users);
   visit(Field("items", "items it knows"), items);
   visit(Field("ratings", "it was trained on"), ratings);
-  visit(Field("duplicates", "ratings that a later one of the same user and item replaced"), duplicates);
+  visit(Field("duplicates", "ratings that another of the same user and item stands for"), duplicates);
   visit(Field("items_without_title", "items that the file of titles lacks"), items_without_title);
+  if (titles_replaced > 0)
+    visit(Field("titles_replaced", "titles with letters that are not UTF-8"), titles_replaced);
   visit(Field("epochs", "that were done"), epochs);
   visit(
       Field("train_rmse", "on the ratings it was trained on: for watching, never for judging").rounded(4),
       train_rmse);
   visit(Field("seconds", "of training, without reading and writing").rounded(2), seconds);
+  visit(Field("read", "where the lines of the file of ratings went"), read);
 }
 
 TrainReply train(const TrainRequest& asked, Workspace& workspace) {
@@ -96,13 +129,16 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   refuse_same_file(request.ratings, request.out);
   if (!request.items.empty()) refuse_same_file(request.items, request.out);
   check_output(request.out);
+  request.bad_lines.check({request.ratings, request.items}, {{"out", request.out}});
 
   const Context context = workspace.context();
   const bool has_titles = !request.items.empty();
   const Catalog catalog =
-      has_titles ? read_catalog(request.items) : Catalog();  // refused before the work
-  const Dataset data =
-      make_dataset(read_ratings(request.ratings, request.columns.read_options(), context), context);
+      has_titles ? read_catalog(request.items, request.encoding) : Catalog();  // refused before the work
+  note_replaced(catalog, request.items, workspace);
+  LinesRead read;
+  std::size_t merged = 0;
+  const Dataset data = read_dataset(request, workspace, read, merged);
   EpochProgress progress(workspace);
   const Clock clock;
   Model model = train(find_model_kind(request.model), request.options, data, context, progress);
@@ -119,11 +155,13 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
           .users = static_cast<std::int64_t>(model.factors.users()),
           .items = static_cast<std::int64_t>(model.factors.items()),
           .ratings = model.card.ratings,
-          .duplicates = static_cast<std::int64_t>(data.duplicates()),
+          .duplicates = static_cast<std::int64_t>(data.duplicates() + merged),
           .items_without_title = static_cast<std::int64_t>(untitled),
+          .titles_replaced = static_cast<std::int64_t>(catalog.replaced()),
           .epochs = model.card.epochs,
           .train_rmse = model.card.train_rmse,
-          .seconds = seconds};
+          .seconds = seconds,
+          .read = read};
 }
 
 }  // namespace akin

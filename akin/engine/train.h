@@ -5,6 +5,9 @@
 #include <string>
 
 #include "akin/base/fields.h"
+#include "akin/data/catalog.h"
+#include "akin/data/duplicates.h"
+#include "akin/engine/bad_lines.h"
 #include "akin/engine/rating_columns.h"
 #include "akin/engine/workspace.h"
 
@@ -12,12 +15,15 @@ namespace akin {
 
 struct TrainRequest {
   std::string ratings;
-  std::string model = "als";  // the kind
-  AnyRecord options;          // of that kind; empty: its defaults
-  std::string items;          // titles and genres; empty: none
+  std::string model = "als";            // the kind
+  AnyRecord options;                    // of that kind; empty: its defaults
+  std::string items;                    // titles and genres; empty: none
+  Encoding encoding = Encoding::utf_8;  // of the titles
   std::string out = "model.akin";
   bool history = true;
+  Duplicates duplicates = Duplicates::last;
   RatingColumns columns;
+  BadLines bad_lines;
 
   // Visits the kind first, then the fields of that kind's options.
   void describe(FieldVisitor& visit);
@@ -31,9 +37,11 @@ struct TrainReply {
   std::int64_t ratings = 0;
   std::int64_t duplicates = 0;
   std::int64_t items_without_title = 0;
+  std::int64_t titles_replaced = 0;
   std::int64_t epochs = 0;
   double train_rmse = 0;
   double seconds = 0;
+  LinesRead read;
 
   void describe(FieldVisitor& visit);
 };

@@ -353,8 +353,8 @@ const std::vector<HostileCase>& hostile_cases() {
        "history: names an item that does not exist"},
       {"items that do not ascend", element<std::uint32_t>("history_items", 1, 3),
        "history: the items of a user do not ascend"},
-      {"an item rated twice", element<std::uint32_t>("history_items", 1, 0),
-       "history: the items of a user do not ascend"},
+      {"an item rated twice, uncounted", element<std::uint32_t>("history_items", 1, 0),
+       "history: its numbers of ratings are not those of item_counts"},
       {"counts of other ratings", parts([](HostileFile& f) {
          f.put_list<std::uint32_t>("item_counts", {3, 3, 0, 3});
        }),

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "akin/base/clock.h"
+#include "akin/base/memory.h"
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
 #include "akin/math/row_schedule.h"
@@ -49,6 +50,14 @@ class AlsEncoder : public Encoder {
  private:
   AlsOptions options_;
 };
+
+void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
+  const std::uint64_t rows = data.users()->size() + data.items()->size();
+  require_memory(rows * (static_cast<std::uint64_t>(options.rank) + 1) * sizeof(float),
+                 fmt::format("training the vectors of {} users and {} items at rank {}",
+                             data.users()->size(), data.items()->size(), options.rank),
+                 "choose a smaller rank");
+}
 
 // Items are solved first, so only the users need a start: small and random, one stream a user.
 FactorModel first_model(const Dataset& data, const AlsOptions& options, const Context& context) {
@@ -123,6 +132,8 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
         ErrorCode::invalid_argument,
         "regularization must be above 0: without it rows with few ratings have no single solution "
         "(allow_unregularized trains all the same)");
+
+  require_memory_for_factors(data, options);
 
   const Clock clock;
   FactorModel model = first_model(data, options, context);

@@ -3,8 +3,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmath>
+#include <fstream>
+#include <new>
 
 #include "akin/base/random.h"
 #include "akin/models/test_models.h"
@@ -126,6 +130,32 @@ TEST(Als, gives_unrated_rows_zeros) {
     for (const float value : model.user_vectors[user]) EXPECT_EQ(value, 0);
   }
   for (const float value : model.item_vectors[2]) EXPECT_EQ(value, 0);
+}
+
+TEST(Als, refuses_vectors_that_cannot_fit_before_it_takes_their_memory) {
+  std::vector<TestRating> rows;
+  for (std::uint32_t i = 0; i < 2000; ++i) rows.push_back({i, i, 1});
+  ThreadPool threads(1);
+  const Dataset data = make_dataset(test_ratings(rows), {threads});
+  std::uint64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  const std::uint64_t used = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_AS, &before), 0);
+  const rlimit lower{used + (std::uint64_t{24} << 20), before.rlim_max};
+  std::string refused = "nothing was refused";
+  ASSERT_EQ(::setrlimit(RLIMIT_AS, &lower), 0);
+  try {
+    trained(data, {.rank = 4096, .iterations = 1}, threads);
+  } catch (const Error& error) {
+    refused = error.code() == ErrorCode::no_resource ? error.what() : "for another reason";
+  } catch (const std::bad_alloc&) {
+    refused = "it was begun";
+  }
+  ASSERT_EQ(::setrlimit(RLIMIT_AS, &before), 0);
+  EXPECT_THAT(refused, testing::StartsWith("training the vectors of 2000 users and 2000 items at rank 4096 "
+                                           "needs about 63 MiB of memory, "));
+  EXPECT_THAT(refused, testing::EndsWith(" are available: choose a smaller rank"));
 }
 
 }  // namespace
