@@ -23,7 +23,8 @@ class DenseIds {
 
   const std::shared_ptr<const IdMap>& map() const { return map_; }
 
-  // The dense number of each row of one of the columns. Many threads may.
+  // The dense number of each row of one of the columns, perhaps in the place of the column's own entries.
+  // Many threads may.
   void number(const IdColumn& column, std::span<std::uint32_t> dense) const;
 
  private:

@@ -1,6 +1,7 @@
 // A canonical decimal turned back into text is the text that was read.
 #include "akin/data/id_column.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -24,10 +25,12 @@ ReadId ReadId::of(std::string_view id) {
 }
 
 void IdColumn::add(std::span<const std::uint32_t> ordinals) {
-  if (form_ == Form::ordinals)
-    entries_.insert(entries_.end(), ordinals.begin(), ordinals.end());
-  else
+  if (form_ != Form::ordinals) {
     for (const std::uint32_t ordinal : ordinals) add_other({ordinal, {}});
+    return;
+  }
+  std::copy(ordinals.begin(), ordinals.end(), entries_ + size_);
+  size_ += ordinals.size();
 }
 
 void IdColumn::add_other(const ReadId& id) {
@@ -36,20 +39,20 @@ void IdColumn::add_other(const ReadId& id) {
   else if (form_ == Form::ordinals)
     hold_numbers();
   if (form_ == Form::numbers)
-    entries_.push_back(numbers_.add(id.number));
+    entries_[size_++] = numbers_.add(id.number);
   else
-    entries_.push_back(id.text.empty() ? add_number(texts_, id.number) : texts_.add(id.text));
+    entries_[size_++] = id.text.empty() ? add_number(texts_, id.number) : texts_.add(id.text);
 }
 
 void IdColumn::hold_numbers() {
   form_ = Form::numbers;
-  for (std::uint32_t& entry : entries_) entry = numbers_.add(entry);
+  for (std::uint32_t& entry : std::span(entries_, size_)) entry = numbers_.add(entry);
 }
 
 void IdColumn::hold_text() {
   if (form_ == Form::texts) return;
   const bool were_ordinals = std::exchange(form_, Form::texts) == Form::ordinals;
-  for (std::uint32_t& entry : entries_)
+  for (std::uint32_t& entry : std::span(entries_, size_))
     entry = add_number(texts_, were_ordinals ? std::int64_t{entry} : numbers_.values()[entry]);
   numbers_ = {};
 }

@@ -4,13 +4,10 @@
 // among the different ones of the chunk.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "akin/data/number_table.h"
 #include "akin/data/text_table.h"
@@ -29,26 +26,27 @@ struct ReadId {
 
 class IdColumn {
  public:
+  // `room` is for as many rows as are added.
+  explicit IdColumn(std::uint32_t* room = nullptr) : entries_(room) {}
+
   // What each row's entry is: the id itself, below 2^32; its place in numbers(); or in texts().
   enum class Form : unsigned char { ordinals, numbers, texts };
 
   // By reference: a copy of what was just stored in parts makes the processor wait.
   void add(const ReadId& id) {
     if (form_ == Form::ordinals && id.is_ordinal()) [[likely]]
-      entries_.push_back(static_cast<std::uint32_t>(id.number));
+      entries_[size_++] = static_cast<std::uint32_t>(id.number);
     else
       add_other(id);
   }
   void add(std::span<const std::uint32_t> ordinals);
 
-  void reserve(std::size_t rows) { entries_.reserve(rows); }
-
-  std::size_t size() const { return entries_.size(); }
+  std::size_t size() const { return size_; }
 
   // Ordinals as long as there was nothing else; then numbers, those before too; then texts.
   Form form() const { return form_; }
   bool is_numeric() const { return form_ != Form::texts; }
-  std::span<const std::uint32_t> entries() const { return entries_; }
+  std::span<const std::uint32_t> entries() const { return {entries_, size_}; }
   const NumberTable& numbers() const { return numbers_; }  // the different ones
   const TextTable& texts() const { return texts_; }        // the different ones
   void hold_text();
@@ -58,7 +56,8 @@ class IdColumn {
   void hold_numbers();
 
   Form form_ = Form::ordinals;
-  std::vector<std::uint32_t> entries_;
+  std::uint32_t* entries_ = nullptr;
+  std::size_t size_ = 0;
   NumberTable numbers_;
   TextTable texts_;
 };

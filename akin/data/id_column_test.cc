@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "akin/base/random.h"
 #include "akin/data/test_ids.h"
 
@@ -25,7 +27,8 @@ TEST(ReadId, is_an_ordinal_where_it_fits_into_32_bits) {
 TEST(IdColumn, gives_back_every_id_as_it_was_read) {
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     Random random(seed, 0);
-    IdColumn column;
+    std::array<std::uint32_t, 240> room;
+    IdColumn column(room.data());
     std::vector<std::string> ids;
     const std::int64_t factor = seed % 3 == 0 ? std::int64_t{1} << 40 : 1;
     for (std::uint64_t count = random.below(60); count > 0; --count) {
@@ -54,7 +57,8 @@ TEST(IdColumn, holds_ordinals_until_the_first_other_number_and_numbers_until_the
   const auto entries = [](const IdColumn& column) {
     return Entries(column.entries().begin(), column.entries().end());
   };
-  IdColumn column;
+  std::array<std::uint32_t, 7> room;
+  IdColumn column(room.data());
   column.add(ReadId::of("7"));
   column.add(Entries{8, 7});
   EXPECT_EQ(column.form(), IdColumn::Form::ordinals);

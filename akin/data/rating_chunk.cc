@@ -5,23 +5,20 @@
 
 #include "akin/data/plain_rows.h"
 #include "akin/data/rating_line.h"
+#include "akin/math/count_bytes.h"
 
 namespace akin {
 namespace {
 
-constexpr std::size_t kUsualLine = 20;  // bytes; lines are mostly longer, so that columns seldom grow
-
 class ChunkParser {
  public:
-  ChunkParser(const RatingFormat& format, const ChunkRules& rules)
-      : has_rating_(format.has(ColumnRole::rating)),
-        keeps_times_(rules.keeps_times && format.has(ColumnRole::time)),
-        rules_(rules),
-        plain_(format),
-        parser_(format) {}
+  ChunkParser(const RatingFormat& format, const ChunkRules& rules, const RowRoom& room)
+      : rules_(rules), room_(room), plain_(format), parser_(format) {
+    chunk_.users = IdColumn(room.users);
+    chunk_.items = IdColumn(room.items);
+  }
 
   RatingChunk parse(std::string_view lines) && {
-    reserve(lines.size() / kUsualLine + 1);
     const char* const end = lines.data() + lines.size();
     for (const char* p = lines.data(); p != end && chunk_.bad.size() <= rules_.most_bad;) {
       const char* next = p;
@@ -29,6 +26,8 @@ class ChunkParser {
       if (next == p) next = take_one(p, end);
       p = next;
     }
+    if (room_.values != nullptr) chunk_.values = {room_.values, chunk_.rows()};
+    if (room_.times != nullptr) chunk_.times = {room_.times, chunk_.rows()};
     return std::move(chunk_);
   }
 
@@ -37,17 +36,13 @@ class ChunkParser {
 
   const char* take_plain(const char* begin, const char* end) {
     const char* const next = plain_.take(begin, end);
+    const std::uint64_t row = chunk_.rows();
+    if (room_.values != nullptr) std::ranges::copy(plain_.values(), room_.values + row);
+    if (room_.times != nullptr) std::ranges::copy(plain_.times(), room_.times + row);
     chunk_.users.add(plain_.users());
     chunk_.items.add(plain_.items());
-    if (has_rating_) append(plain_.values(), chunk_.values);
-    if (keeps_times_) append(plain_.times(), chunk_.times);
     chunk_.lines += plain_.rows();
     return next;
-  }
-
-  template <class T>
-  static void append(std::span<const T> more, std::vector<T>& values) {
-    values.insert(values.end(), more.begin(), more.end());
   }
 
   const char* take_one(const char* begin, const char* end) {
@@ -55,13 +50,6 @@ class ChunkParser {
     if (next == nullptr || chunk_.blank_lines > 0) return take_with_care(begin, end);
     add_row();
     return next;
-  }
-
-  void reserve(std::size_t rows) {
-    chunk_.users.reserve(rows);
-    chunk_.items.reserve(rows);
-    if (has_rating_) chunk_.values.reserve(rows);
-    if (keeps_times_) chunk_.times.reserve(rows);
   }
 
   // What stands behind the line, or the same line again: blank lines before it have turned out to be bad.
@@ -98,16 +86,16 @@ class ChunkParser {
   }
 
   void add_row() {
+    const std::uint64_t row = chunk_.rows();
+    if (room_.values != nullptr) room_.values[row] = row_.value;
+    if (room_.times != nullptr) room_.times[row] = row_.time;
     chunk_.users.add(row_.user);
     chunk_.items.add(row_.item);
-    if (has_rating_) chunk_.values.push_back(row_.value);
-    if (keeps_times_) chunk_.times.push_back(row_.time);
     ++chunk_.lines;
   }
 
-  bool has_rating_;
-  bool keeps_times_;
   const ChunkRules& rules_;
+  const RowRoom& room_;
   PlainRows plain_;
   RatingLineParser parser_;
   RatingRow row_;
@@ -116,8 +104,19 @@ class ChunkParser {
 
 }  // namespace
 
-RatingChunk parse_chunk(std::string_view lines, const RatingFormat& format, const ChunkRules& rules) {
-  return ChunkParser(format, rules).parse(lines);
+// A line has a separator behind each field, and a byte in each that means something.
+std::uint64_t most_rows(std::uint64_t bytes, const RatingFormat& format) {
+  const auto ignored = std::ranges::count(format.columns, ColumnRole::ignored);
+  return bytes / (2 * format.columns.size() - static_cast<std::size_t>(ignored));
+}
+
+std::uint64_t most_rows(std::string_view lines, const RatingFormat& format) {
+  return std::min<std::uint64_t>(count_bytes(lines, '\n'), most_rows(lines.size(), format));
+}
+
+RatingChunk parse_chunk(std::string_view lines, const RatingFormat& format, const ChunkRules& rules,
+                        const RowRoom& room) {
+  return ChunkParser(format, rules, room).parse(lines);
 }
 
 Complaint blank_line_complaint() {
