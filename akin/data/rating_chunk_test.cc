@@ -116,10 +116,7 @@ TEST(RatingChunk, keeps_the_texts_of_bad_lines_where_they_are_asked_for) {
 }
 
 TEST(RatingChunk, checks_times_that_it_does_not_keep) {
-  const ChunkRules rules{
-      .most_bad = 9,
-  };
-  const HeldChunk chunk = chunk_of({"1,2,3,4", "1,2,3,x"}, kFormat, rules);
+  const HeldChunk chunk = chunk_of({"1,2,3,4", "1,2,3,x"}, kFormat, {.most_bad = 9}, false);
   EXPECT_EQ(chunk.rows(), 1u);
   EXPECT_TRUE(chunk.times.empty());
   ASSERT_EQ(chunk.bad.size(), 1u);
