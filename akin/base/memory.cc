@@ -2,6 +2,7 @@
 #include "akin/base/memory.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -130,6 +131,12 @@ void require_memory(std::uint64_t needed, std::string_view what, std::string_vie
 void require_memory(std::uint64_t needed, std::string_view what, std::string_view way_out) {
   constexpr std::uint64_t kLittle = std::uint64_t{16} << 20;
   if (needed > kLittle) require_memory(needed, what, way_out, available_memory());
+}
+
+void trim_memory() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
 }
 
 }  // namespace akin

@@ -24,4 +24,7 @@ void require_memory(std::uint64_t needed, std::string_view what, std::string_vie
 // The same with what is available now; it is not asked for little.
 void require_memory(std::uint64_t needed, std::string_view what, std::string_view way_out);
 
+// Gives memory that was freed back to the system, where the allocator holds on to it.
+void trim_memory();
+
 }  // namespace akin

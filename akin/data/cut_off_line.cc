@@ -57,6 +57,14 @@ std::size_t common_length(std::string_view lines, ColumnRole role, LastFields& f
   return count < kLeastLines ? 0 : common;
 }
 
+// A timestamp with a digit less than ten may be one from before September 2001, and so with milliseconds.
+bool is_cut_off(std::size_t length, std::size_t common, ColumnRole role) {
+  constexpr std::size_t kSeconds = 10, kMilliseconds = 13;
+  if (role == ColumnRole::rating) return common >= kLeastPlaces && length < common;
+  const bool is_earlier = length + 1 == common && (common == kSeconds || common == kMilliseconds);
+  return common >= kLeastDigits && length < common && !is_earlier;
+}
+
 }  // namespace
 
 bool ends_open(const ByteSource& source) {
@@ -83,9 +91,8 @@ std::optional<CutOffLine> cut_off_line(const ByteSource& source, std::uint64_t f
   LastFields fields(format);
   const std::size_t common = common_length(lines.substr(0, newline), role, fields);
   const auto field = fields.of(last);
-  const bool is_evidence = common >= (role == ColumnRole::time ? kLeastDigits : kLeastPlaces);
-  if (!is_evidence || !field || trim(field->text).empty() ||
-      length_that_counts(field->text, role) >= common)
+  if (!field || trim(field->text).empty() ||
+      !is_cut_off(length_that_counts(field->text, role), common, role))
     return std::nullopt;
   return CutOffLine{
       source.size() - last.size(),

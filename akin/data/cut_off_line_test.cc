@@ -34,6 +34,12 @@ TEST(CutOffLine, is_a_timestamp_with_fewer_digits_than_all_before) {
   EXPECT_EQ(found("1,2,3,881250949\n1,3,3,88125\n1,4,3,8812", kTimed), "whole") << "they differ";
 }
 
+TEST(CutOffLine, is_no_timestamp_of_before_the_second_that_had_ten_digits) {
+  const std::string lines = "1,2,3,1000000001\n1,3,3,1000000000\n";
+  EXPECT_EQ(found(lines + "1,4,3,999999999", kTimed), "whole");
+  EXPECT_EQ(found(lines + "1,4,3,99999999", kTimed), "34:7");
+}
+
 TEST(CutOffLine, is_a_rating_with_fewer_decimals_than_all_before) {
   EXPECT_EQ(found("1,2,3.5\n1,3,4.0\n1,4,4", kUntimed), "16:5");
   EXPECT_EQ(found("1,2,3.5\n1,3,4.0\n1,4,4.", kUntimed), "16:5");

@@ -37,10 +37,20 @@ void for_each_number(const IdColumn& column, const F& f) {
 }
 
 Range range_of(const IdColumn& column) {
+  if (column.size() == 0) return {};
+  if (column.form() == IdColumn::Form::ordinals) {
+    const std::span<const std::uint32_t> ordinals = column.entries();
+    std::uint32_t least = ordinals[0];
+    std::uint32_t most = ordinals[0];
+    for (const std::uint32_t ordinal : ordinals) {  // one by one, so that the compiler makes vectors of it
+      least = std::min(least, ordinal);
+      most = std::max(most, ordinal);
+    }
+    return {least, most};
+  }
   Range range;
-  for_each_number(column, [&](std::int64_t id) {
+  for (const std::int64_t id : column.numbers().values())
     range = {std::min(range.least, id), std::max(range.most, id)};
-  });
   return range;
 }
 

@@ -46,8 +46,8 @@ TEST(GroupRows, makes_empty_groups_of_no_rows) {
   EXPECT_EQ(group_rows({}, 0, {pool}).groups(), 0u);
 }
 
-// 2^31 rows do not fit into a test. With places of 16 bits the limit is at 65,535 rows: up to there the places
-// are those of 64 bits, and one row more is refused, not wrapped around.
+// 2^31 rows do not fit into a test. With places of 16 bits the limit is at 65,535 rows: up to there the
+// places are those of 64 bits, and one row more is refused, not wrapped around.
 TEST(GroupRows, counts_to_the_end_of_its_type_and_refuses_what_is_beyond) {
   ThreadPool pool(3);
   for (const std::size_t groups : {1U, 2U, 300U, 65535U}) {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <limits>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 

@@ -29,9 +29,11 @@ class BadLinesOfAFile : public TestFolder {
   }
 
   TrainReply train_skipping(const BadLines& bad_lines) {
-    return train(
-        {.ratings = path("bad.csv"), .model = "popular", .out = path("bad.akin"), .bad_lines = bad_lines},
-        workspace_);
+    return train({.ratings = path("bad.csv"),
+                  .model = "baseline",
+                  .out = path("bad.akin"),
+                  .bad_lines = bad_lines},
+                 workspace_);
   }
 };
 

@@ -351,7 +351,7 @@ const std::vector<HostileCase>& hostile_cases() {
        "history: names an item that does not exist"},
       {"item 2^32 - 1", element<std::uint32_t>("history_items", 8, UINT32_MAX),
        "history: names an item that does not exist"},
-      {"items that do not ascend", element<std::uint32_t>("history_items", 1, 3),
+      {"items that do not ascend", element<std::uint32_t>("history_items", 0, 3),
        "history: the items of a user do not ascend"},
       {"an item rated twice, uncounted", element<std::uint32_t>("history_items", 1, 0),
        "history: its numbers of ratings are not those of item_counts"},

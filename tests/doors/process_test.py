@@ -324,10 +324,10 @@ class FullDisk(ProcessTest):
 class FewThreads(ProcessTest):
     """A limit on memory, which threads need for their stacks, stands for a machine without free threads."""
 
-    def run_limited(self, *words):
+    def run_limited(self, *words, **options):
         def limit():
             resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
-        return self.run_akin(*words, preexec_fn=limit)
+        return self.run_akin(*words, preexec_fn=limit, **options)
 
     def test_fewer_threads_give_the_same_answer(self):
         if self.run_limited("--version").returncode != 0:
@@ -337,6 +337,18 @@ class FewThreads(ProcessTest):
         done = self.run_limited("train", "ratings.csv", "--rank", "4", "--iterations", "2", "--threads", "200")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual((self.folder / "model.akin").read_bytes(), (self.folder / "one.akin").read_bytes())
+
+    def test_a_pipe_without_an_end_is_refused_before_memory_ends(self):
+        if self.run_limited("--version").returncode != 0:
+            self.skipTest("a sanitizer needs more memory than this test allows")
+        endless = subprocess.Popen(["yes", "1,2,3"], stdout=subprocess.PIPE)
+        self.addCleanup(endless.__exit__, None, None, None)
+        self.addCleanup(endless.kill)
+        done = self.run_limited("train", "-", "--threads", "1", stdin=endless.stdout)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertRegex(done.stderr, r"^akin: error \[no_resource\]: reading the rest of standard input needs about "
+                                      r"\d+ MiB of memory, \d+ MiB are available: .+\n$")
+        self.assertEqual(self.files(), [])
 
 
 if __name__ == "__main__":
