@@ -42,7 +42,8 @@ Range range_of(const IdColumn& column) {
     const std::span<const std::uint32_t> ordinals = column.entries();
     std::uint32_t least = ordinals[0];
     std::uint32_t most = ordinals[0];
-    for (const std::uint32_t ordinal : ordinals) {  // one by one, so that the compiler makes vectors of it
+    for (const std::uint32_t ordinal :
+         ordinals) {  // one by one, so that the compiler makes vectors of it
       least = std::min(least, ordinal);
       most = std::max(most, ordinal);
     }

@@ -142,8 +142,8 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
 
   const Context context = workspace.context();
   ReadReport report;
-  Ratings all = read_ratings(request.ratings,
-                             request.bad_lines.added_to(request.columns.read_options()), context, &report);
+  Ratings all = read_ratings(request.ratings, request.bad_lines.added_to(request.columns.read_options()),
+                             context, &report);
   SplitReply reply{.ratings = static_cast<std::int64_t>(report.rows),
                    .read = request.bad_lines.settle(request.ratings, report, workspace)};
   const std::size_t merged = settle_duplicates(all, request.duplicates, context);
