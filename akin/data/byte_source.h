@@ -61,7 +61,7 @@ std::string read_unpacked(const std::string& path);
 // text in UTF-8 or a relative of it: UTF-16, and what is packed by something else than gzip, or twice.
 std::size_t byte_order_mark(std::string_view start, const std::string& name);
 
-inline constexpr std::size_t kReadAhead = 8;  // a parser may look at that many bytes behind the lines
+inline constexpr std::size_t kReadAhead = 64;  // a parser may look at that many bytes behind the lines
 
 // The whole lines that start in [begin, end), each with a newline at its end (the last of
 // the file gets one where it has none). Lines start at `first` and after each newline behind it. A line

@@ -133,7 +133,7 @@ TEST(Duplicates, are_refused_by_the_first_pair) {
 TEST(Duplicates, that_are_kept_are_split_in_any_order_alike) {
   ThreadPool pool(2);
   std::vector<Row> rows = random_rows(7);
-  std::vector<float> first;
+  Column<float> first;
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
     Ratings ratings = ratings_of(rows);
     settle_duplicates(ratings, Duplicates::keep, {pool});

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,7 +35,7 @@ struct Limit {
 };
 
 // Of each user or item. Rows stand by user and item, so the order of the sums is that of the ids.
-std::vector<Total> totals(const Rows& rows, const std::vector<std::uint32_t>& keys, std::size_t size,
+std::vector<Total> totals(const Rows& rows, std::span<const std::uint32_t> keys, std::size_t size,
                           const Ratings& ratings) {
   std::vector<Total> totals(size);
   for (const std::uint64_t row : rows) {
@@ -61,7 +62,7 @@ struct KeptIds {
   std::vector<std::uint32_t> numbers;
 };
 
-KeptIds kept_ids(const IdMap& all, const std::vector<std::uint32_t>& keys, const Rows& rows) {
+KeptIds kept_ids(const IdMap& all, std::span<const std::uint32_t> keys, const Rows& rows) {
   std::vector<bool> is_kept(all.size());
   for (const std::uint64_t row : rows) is_kept[keys[row]] = true;
   std::vector<std::string> texts;

@@ -15,13 +15,33 @@ using Lines = std::vector<std::string>;
 
 const RatingFormat kFormat = {",", false, {user, item, rating, time}};
 
-RatingChunk chunk_of(const Lines& lines, const RatingFormat& format = kFormat,
-                     const ChunkRules& rules = {}) {
+// A chunk with the room for its rows.
+struct HeldChunk : RatingChunk {
+  std::vector<std::uint32_t> users_room;
+  std::vector<std::uint32_t> items_room;
+  std::vector<float> values_room;
+  std::vector<std::int64_t> times_room;
+};
+
+HeldChunk chunk_of(const Lines& lines, const RatingFormat& format = kFormat, const ChunkRules& rules = {},
+                   bool keeps_times = true) {
   std::string bytes;
   for (const std::string& line : lines) bytes += line + '\n';
-  const std::size_t size = bytes.size();
-  bytes.append(kReadAhead, '7');
-  return parse_chunk(std::string_view(bytes).substr(0, size), format, rules);
+  const std::string_view text =
+      std::string_view(bytes.append(kReadAhead, '7')).substr(0, bytes.size() - kReadAhead);
+
+  HeldChunk held;
+  const std::size_t rows = most_rows(text, format);
+  held.users_room.resize(rows);
+  held.items_room.resize(rows);
+  held.values_room.resize(rows);
+  held.times_room.resize(rows);
+  const RowRoom room = {.users = held.users_room.data(),
+                        .items = held.items_room.data(),
+                        .values = format.has(rating) ? held.values_room.data() : nullptr,
+                        .times = format.has(time) && keeps_times ? held.times_room.data() : nullptr};
+  static_cast<RatingChunk&>(held) = parse_chunk(text, format, rules, room);
+  return held;
 }
 
 std::string text_of(const ReadId& id) {
@@ -86,7 +106,7 @@ TEST(RatingChunk, holds_what_its_lines_say_up_to_the_bad_one_that_is_one_too_man
 
 TEST(RatingChunk, keeps_the_texts_of_bad_lines_where_they_are_asked_for) {
   const Lines lines = {"1,2,3,4", "1,2,x,4\r", "", "y", std::string(kLongestLine + 1, 'z')};
-  const RatingChunk with = chunk_of(lines, kFormat, {.most_bad = 9, .keeps_text = true});
+  const HeldChunk with = chunk_of(lines, kFormat, {.most_bad = 9, .keeps_text = true});
   ASSERT_EQ(with.bad.size(), 4u);
   EXPECT_EQ(with.bad[0].text, "1,2,x,4");
   EXPECT_EQ(with.bad[1].text, "");
@@ -96,8 +116,7 @@ TEST(RatingChunk, keeps_the_texts_of_bad_lines_where_they_are_asked_for) {
 }
 
 TEST(RatingChunk, checks_times_that_it_does_not_keep) {
-  const ChunkRules rules{.most_bad = 9, .keeps_times = false};
-  const RatingChunk chunk = chunk_of({"1,2,3,4", "1,2,3,x"}, kFormat, rules);
+  const HeldChunk chunk = chunk_of({"1,2,3,4", "1,2,3,x"}, kFormat, {.most_bad = 9}, false);
   EXPECT_EQ(chunk.rows(), 1u);
   EXPECT_TRUE(chunk.times.empty());
   ASSERT_EQ(chunk.bad.size(), 1u);
@@ -105,7 +124,7 @@ TEST(RatingChunk, checks_times_that_it_does_not_keep) {
 }
 
 TEST(RatingChunk, has_only_the_columns_of_the_format) {
-  const RatingChunk pairs = chunk_of({"1,2", "3,4"}, {",", false, {user, item}});
+  const HeldChunk pairs = chunk_of({"1,2", "3,4"}, {",", false, {user, item}});
   EXPECT_EQ(pairs.rows(), 2u);
   EXPECT_TRUE(pairs.values.empty());
   EXPECT_TRUE(pairs.times.empty());
@@ -113,14 +132,14 @@ TEST(RatingChunk, has_only_the_columns_of_the_format) {
 }
 
 TEST(RatingChunk, counts_blank_lines_at_its_end) {
-  const RatingChunk chunk = chunk_of({"1,2,3,4", "", "\t", "\r"});
+  const HeldChunk chunk = chunk_of({"1,2,3,4", "", "\t", "\r"});
   EXPECT_TRUE(chunk.bad.empty());
   EXPECT_EQ(chunk.lines, 4u);
   EXPECT_EQ(chunk.blank_lines, 3u);
 }
 
 TEST(RatingChunk, takes_no_line_for_blank_that_may_have_come_cut) {
-  const RatingChunk chunk = chunk_of({"1,2,3,4", std::string(kLongestLine + 1, ' ')});
+  const HeldChunk chunk = chunk_of({"1,2,3,4", std::string(kLongestLine + 1, ' ')});
   ASSERT_EQ(chunk.bad.size(), 1u);
   EXPECT_EQ(chunk.bad[0].line, 1u);
   EXPECT_EQ(chunk.bad[0].complaint.reason, "the line is longer than 16 MiB");

@@ -1,4 +1,4 @@
-// The file is read in pieces, each parsed on its own; then ids are numbered and the pieces joined.
+// The file is read in pieces, each parsed on its own into its part of the columns; then ids are numbered.
 #include "akin/data/read_ratings.h"
 
 #include <fmt/format.h>
@@ -19,6 +19,7 @@
 #include "akin/data/rating_chunk.h"
 #include "akin/data/rating_format.h"
 #include "akin/data/rating_line.h"
+#include "akin/data/row_places.h"
 
 namespace akin {
 namespace {
@@ -26,7 +27,8 @@ namespace {
 // Of a file that starts with a blank line: whatever follows, the blank line is what is wrong.
 const RatingFormat kNoFormat = {",", false, {ColumnRole::user, ColumnRole::item, ColumnRole::rating}};
 
-constexpr std::size_t kSample = 1 << 16;  // bytes that tell how long lines are
+constexpr std::size_t kSample = 1 << 16;   // bytes that tell how long lines are
+constexpr std::size_t kCounted = 1 << 20;  // bytes whose lines are counted at once
 
 class RatingsReader {
  public:
@@ -39,13 +41,14 @@ class RatingsReader {
     read_head();
     find_end();
     require_memory_for_rows();
+    make_room();
     parse_chunks();
     source_.check_unchanged();
     count_lines();
     if (report_.rows == 0) refuse_emptiness();
     if (report != nullptr) *report = std::move(report_);
     source_.release();
-    return join_chunks(known);
+    return number_ids(known);
   }
 
  private:
@@ -102,13 +105,12 @@ class RatingsReader {
     if (cut_off_) end_ = cut_off_->begin;
   }
 
-  // The columns of all rows as they are read, and once more as they are joined.
   void require_memory_for_rows() const {
     std::string sample;
     source_.append(begin_, kSample, sample);
     const auto lines = static_cast<std::uint64_t>(std::count(sample.begin(), sample.end(), '\n'));
     const std::uint64_t rows = (end_ - begin_) / std::max<std::uint64_t>(sample.size(), 1) * lines;
-    std::uint64_t row_bytes = 2 * sizeof(std::int64_t) + 2 * sizeof(std::uint32_t);
+    std::uint64_t row_bytes = 2 * sizeof(std::uint32_t);
     if (format_.has(ColumnRole::rating)) row_bytes += sizeof(float);
     if (keeps_times()) row_bytes += sizeof(std::int64_t);
     require_memory(rows * row_bytes, fmt::format("reading {}", source_.name()),
@@ -121,23 +123,65 @@ class RatingsReader {
   void parse_chunks() {
     const std::uint64_t bytes = end_ - begin_;
     const std::uint64_t step = std::max<std::size_t>(options_.chunk_bytes, 1);
-    const ChunkRules rules = {
-        .most_bad = most_bad_, .keeps_text = options_.keep_rejects, .keeps_times = options_.read_times};
+    const ChunkRules rules = {.most_bad = most_bad_, .keeps_text = options_.keep_rejects};
     chunks_.resize((bytes + step - 1) / step);
+    places_.resize(chunks_.size());
+    RowPlaces places(chunks_.size());
     std::vector<std::string> buffers(context_.threads.size());
     std::atomic<std::uint64_t> first_bad = chunks_.size();
-    for_each_chunk(
-        context_, bytes, step, [&](std::uint64_t begin, std::uint64_t end, std::size_t worker) {
-          const std::uint64_t chunk = begin / step;
-          if (chunk > first_bad) return;
-          const std::string_view lines =
-              read_lines(source_, begin_, begin_ + begin, begin_ + end, kLongestLine, buffers[worker]);
-          chunks_[chunk] = parse_chunk(lines, format_, rules);
-          if (chunks_[chunk].bad.size() <= most_bad_) return;
-          for (std::uint64_t bad = first_bad;
-               chunk < bad && !first_bad.compare_exchange_weak(bad, chunk);) {
-          }
-        });
+    context_.threads.run(chunks_.size(), [&](std::size_t chunk, std::size_t worker) {
+      RowPlaces::Turn turn(places, chunk);
+      context_.check_stop();
+      if (chunk > first_bad) return;
+      const std::string_view lines = lines_of(chunk * step, step, buffers[worker]);
+      const auto place = turn.claim(most_rows(lines, format_));
+      if (!place) return;
+      places_[chunk] = *place;
+      chunks_[chunk] = parse_chunk(lines, format_, rules, room_at(*place));
+      if (chunks_[chunk].bad.size() <= most_bad_) return;
+      for (std::uint64_t bad = first_bad; chunk < bad && !first_bad.compare_exchange_weak(bad, chunk);) {
+      }
+    });
+  }
+
+  // Those that start in a piece of the file, from its first rating on.
+  std::string_view lines_of(std::uint64_t begin, std::uint64_t size, std::string& buffer) const {
+    return read_lines(source_, begin_, begin_ + begin, std::min(begin_ + begin + size, end_),
+                      kLongestLine, buffer);
+  }
+
+  // Columns for the most rows that there may be. What is not used of them takes no memory; where they do
+  // not even fit into the address space, lines are counted first.
+  void make_room() {
+    const std::uint64_t bytes = end_ - begin_ + 1;  // with a newline at its end
+    try {
+      resize_columns(most_rows(bytes, format_));
+    } catch (const std::bad_alloc&) {
+      ratings_ = {};
+      resize_columns(count_lines_of_pieces(bytes));
+    }
+  }
+
+  std::uint64_t count_lines_of_pieces(std::uint64_t bytes) const {
+    std::string buffer;
+    std::uint64_t rows = 0;
+    for (std::uint64_t begin = 0; begin < bytes; begin += kCounted)
+      rows += most_rows(lines_of(begin, kCounted, buffer), format_);
+    return rows;
+  }
+
+  void resize_columns(std::uint64_t rows) {
+    ratings_.user.resize(rows);
+    ratings_.item.resize(rows);
+    if (format_.has(ColumnRole::rating)) ratings_.value.resize(rows);
+    if (keeps_times()) ratings_.time.resize(rows);
+  }
+
+  RowRoom room_at(std::uint64_t row) {
+    return {.users = ratings_.user.data() + row,
+            .items = ratings_.item.data() + row,
+            .values = format_.has(ColumnRole::rating) ? ratings_.value.data() + row : nullptr,
+            .times = keeps_times() ? ratings_.time.data() + row : nullptr};
   }
 
   // Fills report_, or complains about the bad line that is one too many.
@@ -185,35 +229,41 @@ class RatingsReader {
                             first_reject_));
   }
 
-  Ratings join_chunks(const KnownIds& known) {
+  // Numbers the ids where they stand.
+  Ratings number_ids(const KnownIds& known) {
     const DenseIds users(columns_of(&RatingChunk::users), known.users, context_);
     const DenseIds items(columns_of(&RatingChunk::items), known.items, context_);
-    Ratings ratings{.users = users.map(), .items = items.map()};
-    join(ratings.user, &RatingChunk::users,
-         [&](const IdColumn& ids, std::span<std::uint32_t> to) { users.number(ids, to); });
-    join(ratings.item, &RatingChunk::items,
-         [&](const IdColumn& ids, std::span<std::uint32_t> to) { items.number(ids, to); });
-    if (format_.has(ColumnRole::rating)) join(ratings.value, &RatingChunk::values, copy_all<float>);
-    if (keeps_times()) join(ratings.time, &RatingChunk::times, copy_all<std::int64_t>);
-    return ratings;
-  }
-
-  // Brings one column of the pieces together. The memory of its pieces goes before the next takes its
-  // own.
-  template <class T, class Column, class Move>
-  void join(std::vector<T>& joined, Column RatingChunk::*column, const Move& move) {
-    const std::vector<std::uint64_t> starts = row_starts(column);
-    joined.resize(starts.back());
     for_each_chunk(context_, chunks_.size(), 1, [&](std::size_t i, std::size_t, std::size_t) {
-      const Column piece = std::exchange(chunks_[i].*column, Column());
-      move(piece, {joined.data() + starts[i], piece.size()});
+      const RatingChunk& chunk = chunks_[i];
+      users.number(chunk.users, {ratings_.user.data() + places_[i], chunk.rows()});
+      items.number(chunk.items, {ratings_.item.data() + places_[i], chunk.rows()});
     });
-    trim_memory();
+    close_gaps();
+    ratings_.users = users.map();
+    ratings_.items = items.map();
+    return std::move(ratings_);
   }
 
-  template <class T>
-  static void copy_all(const std::vector<T>& piece, std::span<T> to) {
-    std::copy(piece.begin(), piece.end(), to.begin());
+  // Lines that are no ratings have left some: rows move down in ascending order, so that none is written
+  // over before it has moved.
+  void close_gaps() {
+    std::uint64_t begin = 0;
+    for (std::size_t i = 0; i < chunks_.size(); ++i) {
+      const std::uint64_t rows = chunks_[i].rows();
+      if (begin != places_[i]) move_rows(places_[i], rows, begin);
+      begin += rows;
+    }
+    resize_columns(begin);
+  }
+
+  void move_rows(std::uint64_t from, std::uint64_t count, std::uint64_t to) {
+    const auto move = [&](auto& column) {
+      if (!column.empty()) std::copy_n(column.data() + from, count, column.data() + to);
+    };
+    move(ratings_.user);
+    move(ratings_.item);
+    move(ratings_.value);
+    move(ratings_.time);
   }
 
   std::vector<IdColumn*> columns_of(IdColumn RatingChunk::*column) {
@@ -221,13 +271,6 @@ class RatingsReader {
     columns.reserve(chunks_.size());
     for (RatingChunk& chunk : chunks_) columns.push_back(&(chunk.*column));
     return columns;
-  }
-
-  template <class Column>
-  std::vector<std::uint64_t> row_starts(Column RatingChunk::*column) const {
-    std::vector<std::uint64_t> starts = {0};
-    for (const RatingChunk& chunk : chunks_) starts.push_back(starts.back() + (chunk.*column).size());
-    return starts;
   }
 
   const ReadOptions& options_;
@@ -238,7 +281,9 @@ class RatingsReader {
   std::uint64_t end_ = 0;    // of the last
   RatingFormat format_;
   std::optional<CutOffLine> cut_off_;
+  Ratings ratings_;  // where the rows of each piece stand from its place on
   std::vector<RatingChunk> chunks_;
+  std::vector<std::uint64_t> places_;
   ReadReport report_;
   std::string first_reject_;  // line, column and reason, or those of the one too many
 };

@@ -34,9 +34,9 @@ struct Outcome {
   std::abort();
 }
 
-template <class T>
-void add_bytes(std::string& text, const std::vector<T>& values) {
-  text.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+template <class Numbers>
+void add_bytes(std::string& text, const Numbers& values) {
+  text.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(values[0]));
   text += '/';
 }
 
