@@ -34,7 +34,7 @@ CountQuantiles quantiles_of(std::vector<std::uint64_t> counts) {
           .mean = static_cast<double>(all) / static_cast<double>(counts.size())};
 }
 
-std::vector<std::uint64_t> counts_of(const std::vector<std::uint32_t>& column, std::size_t size,
+std::vector<std::uint64_t> counts_of(std::span<const std::uint32_t> column, std::size_t size,
                                      std::span<const std::uint32_t> rows) {
   std::vector<std::uint64_t> counts(size);
   for (const std::uint32_t row : rows) ++counts[column[row]];

@@ -140,10 +140,16 @@ ValidationSplit hold_out(const Dataset& data, double share, std::string_view sha
   std::vector<float> values;
   for (std::size_t user = 0, place = 0; user < all.rows(); ++user) {
     for (std::size_t i = 0; i < all[user].size(); ++i, ++place) {
-      const bool is_test = parts[place] == 0;
-      (is_test ? test.item : items).push_back(all[user].columns[i]);
-      (is_test ? test.value : values).push_back(all[user].values[i]);
-      if (is_test) test.user.push_back(static_cast<std::uint32_t>(user));
+      const std::uint32_t item = all[user].columns[i];
+      const float value = all[user].values[i];
+      if (parts[place] != 0) {
+        items.push_back(item);
+        values.push_back(value);
+        continue;
+      }
+      test.user.push_back(static_cast<std::uint32_t>(user));
+      test.item.push_back(item);
+      test.value.push_back(value);
     }
     starts.push_back(values.size());
   }

@@ -12,7 +12,7 @@
 namespace akin {
 namespace {
 
-struct Column {
+struct TableColumn {
   std::string name;
   std::function<std::string(std::uint32_t row)> text;
 };
@@ -29,24 +29,24 @@ const std::vector<float>& biases_of(const Model& model, Side side) {
   return side == Side::items ? model.factors.item_bias : model.factors.user_bias;
 }
 
-Column id_column(const Model& model, Side side) {
+TableColumn id_column(const Model& model, Side side) {
   const IdMap& ids = ids_of(model, side);
   return {side == Side::items ? "item" : "user", [&ids](std::uint32_t row) { return ids.text(row); }};
 }
 
 // Of a model without titles or genres the texts are empty.
-Column text_column(std::string name, const std::vector<std::string>& texts) {
+TableColumn text_column(std::string name, const std::vector<std::string>& texts) {
   return {std::move(name), [&texts](std::uint32_t row) { return texts.empty() ? "" : texts[row]; }};
 }
 
-Column count_column(const Model& model) {
+TableColumn count_column(const Model& model) {
   return {"ratings", [&model](std::uint32_t row) { return std::to_string(model.item_counts[row]); }};
 }
 
-std::vector<Column> number_columns(const Model& model, Side side) {
+std::vector<TableColumn> number_columns(const Model& model, Side side) {
   const std::vector<float>& biases = biases_of(model, side);
   const Matrix& vectors = vectors_of(model, side);
-  std::vector<Column> columns = {{"bias", [&](std::uint32_t row) { return to_text(biases[row]); }}};
+  std::vector<TableColumn> columns = {{"bias", [&](std::uint32_t row) { return to_text(biases[row]); }}};
   for (std::size_t i = 0; i < vectors.columns(); ++i)
     columns.push_back({fmt::format("vector_{}", i + 1),
                        [&vectors, i](std::uint32_t row) { return to_text(vectors[row][i]); }});
@@ -54,10 +54,10 @@ std::vector<Column> number_columns(const Model& model, Side side) {
 }
 
 // `show` makes a text fit for between two separators.
-void write_line(ByteSink& sink, const std::vector<Column>& columns, char separator,
-                const std::function<std::string(const Column&)>& show) {
+void write_line(ByteSink& sink, const std::vector<TableColumn>& columns, char separator,
+                const std::function<std::string(const TableColumn&)>& show) {
   std::string line;
-  for (const Column& column : columns) line += show(column) + separator;
+  for (const TableColumn& column : columns) line += show(column) + separator;
   line.back() = '\n';
   sink.write(line);
 }
@@ -65,16 +65,17 @@ void write_line(ByteSink& sink, const std::vector<Column>& columns, char separat
 }  // namespace
 
 void write_factor_table(ByteSink& sink, const Model& model, Side side) {
-  std::vector<Column> columns = {id_column(model, side)};
+  std::vector<TableColumn> columns = {id_column(model, side)};
   if (side == Side::items) {
     columns.push_back(text_column("title", model.titles));
     columns.push_back(text_column("genres", model.genres));
     columns.push_back(count_column(model));
   }
-  for (Column& column : number_columns(model, side)) columns.push_back(std::move(column));
-  write_line(sink, columns, ',', [](const Column& column) { return column.name; });
+  for (TableColumn& column : number_columns(model, side)) columns.push_back(std::move(column));
+  write_line(sink, columns, ',', [](const TableColumn& column) { return column.name; });
   for (std::uint32_t row = 0; row < ids_of(model, side).size(); ++row)
-    write_line(sink, columns, ',', [row](const Column& column) { return csv_field(column.text(row)); });
+    write_line(sink, columns, ',',
+               [row](const TableColumn& column) { return csv_field(column.text(row)); });
 }
 
 void write_projector_tensors(ByteSink& sink, const Model& model, Side side) {
@@ -89,7 +90,7 @@ void write_projector_tensors(ByteSink& sink, const Model& model, Side side) {
 }
 
 void write_projector_metadata(ByteSink& sink, const Model& model, Side side) {
-  std::vector<Column> columns;
+  std::vector<TableColumn> columns;
   if (side == Side::items) {
     columns.push_back(text_column("title", model.titles));  // first: what the projector shows at a point
     columns.push_back(text_column("genres", model.genres));
@@ -97,9 +98,10 @@ void write_projector_metadata(ByteSink& sink, const Model& model, Side side) {
   }
   columns.push_back(id_column(model, side));
   if (columns.size() > 1)
-    write_line(sink, columns, '\t', [](const Column& column) { return column.name; });
+    write_line(sink, columns, '\t', [](const TableColumn& column) { return column.name; });
   for (std::uint32_t row = 0; row < ids_of(model, side).size(); ++row)
-    write_line(sink, columns, '\t', [row](const Column& column) { return visible(column.text(row)); });
+    write_line(sink, columns, '\t',
+               [row](const TableColumn& column) { return visible(column.text(row)); });
 }
 
 }  // namespace akin

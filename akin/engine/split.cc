@@ -123,8 +123,6 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
   request.input.bad_lines.check({request.ratings, request.fold_file},
                                 {{"train", request.train}, {"test", request.test}});
 
-  request.bad_lines.check({request.ratings}, {{"train", request.train}, {"test", request.test}});
-
   const Context context = workspace.context();
   const CleanRatings clean = request.input.read(request.ratings, true, Unrated::keep, workspace);
   const Ratings& ratings = clean.ratings;

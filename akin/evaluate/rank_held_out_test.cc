@@ -19,7 +19,9 @@ RankingFigures figures_of(const std::vector<std::uint32_t>& user, const std::vec
                           const std::vector<std::string>& metrics, std::size_t length) {
   ThreadPool threads(2);
   const Model model = test_model();
-  const Ratings test{test_ids(4), test_ids(5), user, item, {}, {}};
+  Ratings test{.users = test_ids(4), .items = test_ids(5)};
+  test.user.assign(user.begin(), user.end());
+  test.item.assign(item.begin(), item.end());
   const HeldOut held_out(model, test, std::nullopt, false, {threads});
   return rank_held_out(model, held_out, find_metrics(metrics), length, {threads});
 }
