@@ -36,6 +36,7 @@ ItemFacts item_facts(std::span<const std::string> titles,
   ItemFacts facts{.genre_names = names_of(genres), .genre_starts = {0}};
   for (const std::vector<std::string>& of_item : genres) {
     std::vector<std::uint32_t> numbers;
+    numbers.reserve(of_item.size());
     for (const std::string& name : of_item)
       numbers.push_back(static_cast<std::uint32_t>(
           std::lower_bound(facts.genre_names.begin(), facts.genre_names.end(), name) -

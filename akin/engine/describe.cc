@@ -93,12 +93,14 @@ std::vector<std::uint32_t> sorted_places(std::size_t count, const std::vector<So
 
 std::vector<Dimension> dimensions_of(const DescribeRequest& request) {
   std::vector<Dimension> by;
+  by.reserve(request.by.size());
   for (const std::string& name : request.by) by.push_back(find_dimension(name).dimension);
   return by;
 }
 
 std::vector<Condition> conditions_of(const DescribeRequest& request) {
   std::vector<Condition> conditions;
+  conditions.reserve(request.where.size());
   for (const std::string& text : request.where) conditions.push_back(parse_condition(text));
   return conditions;
 }

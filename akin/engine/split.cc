@@ -50,11 +50,11 @@ Folds folds_of(const SplitRequest& request, const Ratings& ratings, const Contex
 }
 
 FoldFiles write_fold(const SplitRequest& request, const Split& split, std::int64_t fold) {
-  const FoldFiles files{.fold = fold,
-                        .train = with_number(request.train, fold),
-                        .test = with_number(request.test, fold),
-                        .train_ratings = static_cast<std::int64_t>(split.train.size()),
-                        .test_ratings = static_cast<std::int64_t>(split.test.size())};
+  FoldFiles files{.fold = fold,
+                  .train = with_number(request.train, fold),
+                  .test = with_number(request.test, fold),
+                  .train_ratings = static_cast<std::int64_t>(split.train.size()),
+                  .test_ratings = static_cast<std::int64_t>(split.test.size())};
   write_ratings(files.train, split.train);
   write_ratings(files.test, split.test);
   return files;
