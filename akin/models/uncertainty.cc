@@ -78,15 +78,18 @@ Moment moment_of_users(const FactorModel& model, const Context& context) {
 // The mean of |G z|², from that of z z'.
 double mean_variance(const Matrix& root, const Moment& moment) {
   const std::size_t size = root.columns();
+  std::vector<double> below(size);  // the row times what stands below the diagonal
   double variance = 0;
-  for (std::size_t row = 0; row < root.rows(); ++row)
+  for (std::size_t row = 0; row < root.rows(); ++row) {
+    std::fill(below.begin(), below.end(), 0);
     for (std::size_t a = row; a < size; ++a) {  // before its diagonal a row of G is zero
       const double* const sums = moment.sums.data() + a * (a + 1) / 2;
-      double sum = 0;
-      for (std::size_t b = row; b < a; ++b) sum += sums[b] * static_cast<double>(root[row][b]);
       const auto own = static_cast<double>(root[row][a]);
-      variance += own * (2 * sum + sums[a] * own);
+      for (std::size_t b = row; b < a; ++b) below[b] += own * sums[b];  // without a chain of additions
+      variance += own * own * sums[a];
     }
+    for (std::size_t b = row; b < size; ++b) variance += 2 * below[b] * static_cast<double>(root[row][b]);
+  }
   return variance;
 }
 
