@@ -45,6 +45,24 @@ T tree_sum(std::vector<T> sums) {
   return sums[0];
 }
 
+// The sum of chunk_sum(begin, end) over the chunks of all rows, for sums that are large: few are held at
+// once. A batch is a power of two of chunks, and so its sum a node of the tree over all of them.
+template <class ChunkSum>
+auto sum_over_chunks(const Context& context, std::size_t rows, const ChunkSum& chunk_sum) {
+  using Sum = decltype(chunk_sum(std::size_t{0}, std::size_t{0}));
+  constexpr std::size_t kBatch = 16 * kRowChunk;
+  std::vector<Sum> batches;
+  for (std::size_t first = 0; first < rows; first += kBatch) {
+    const std::size_t size = std::min(kBatch, rows - first);
+    std::vector<Sum> chunks((size + kRowChunk - 1) / kRowChunk);
+    for_each_chunk(context, size, kRowChunk, [&](std::size_t begin, std::size_t end, std::size_t) {
+      chunks[begin / kRowChunk] = chunk_sum(first + begin, first + end);
+    });
+    batches.push_back(tree_sum(std::move(chunks)));
+  }
+  return tree_sum(std::move(batches));
+}
+
 // The sum of term(row) over all rows.
 template <class Term>
 auto sum_over_rows(const Context& context, std::size_t rows, const Term& term) {

@@ -54,6 +54,22 @@ TEST(SumOverRows, has_the_same_bits_for_any_number_of_threads) {
             sum_over_rows(Context{.threads = seven}, rows, term));
 }
 
+TEST(SumOverChunks, is_the_sum_over_rows) {
+  const auto term = [](std::size_t row) { return Random(3, row).normal(); };
+  const auto chunk_sum = [&](std::size_t begin, std::size_t end) {
+    double sum = 0;
+    for (std::size_t row = begin; row < end; ++row) sum += term(row);
+    return sum;
+  };
+  ThreadPool one(1), seven(7);
+  for (const std::size_t chunks : {0, 1, 5, 16, 17, 63, 100}) {
+    const std::size_t rows = chunks * kRowChunk + 77 * (chunks % 2);
+    const double expected = sum_over_rows(Context{.threads = one}, rows, term);
+    EXPECT_EQ(sum_over_chunks(Context{.threads = one}, rows, chunk_sum), expected) << chunks;
+    EXPECT_EQ(sum_over_chunks(Context{.threads = seven}, rows, chunk_sum), expected) << chunks;
+  }
+}
+
 TEST(SumOverRows, of_aligned_chunks_adds_up_to_the_whole) {
   std::vector<double> sums;
   for (std::size_t chunk = 0; chunk < 13; ++chunk) sums.push_back(Random(5, chunk).normal());

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "akin/base/error.h"
-#include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/data/last_ratings.h"
 #include "akin/data/line_fields.h"
@@ -82,6 +81,22 @@ std::vector<std::string> id_fields(const IdMap& ids) {
     fields.push_back(csv_field(id));
   }
   return fields;
+}
+
+void write_rows(const Ratings& ratings, ByteSink& sink) {
+  const std::vector<std::string> users = id_fields(*ratings.users);
+  const std::vector<std::string> items = id_fields(*ratings.items);
+  sink.write("user,item");
+  if (!ratings.value.empty()) sink.write(",rating");
+  sink.write(ratings.has_times() ? ",timestamp\n" : "\n");
+  std::string line;
+  for (std::size_t row = 0; row < ratings.size(); ++row) {
+    line = users[ratings.user[row]];
+    line.append(1, ',').append(items[ratings.item[row]]);
+    if (!ratings.value.empty()) line.append(1, ',').append(to_text(ratings.value[row]));
+    if (ratings.has_times()) line.append(1, ',').append(std::to_string(ratings.time[row]));
+    sink.write(line += '\n');
+  }
 }
 
 }  // namespace
@@ -158,22 +173,13 @@ ValidationSplit hold_out(const Dataset& data, double share, std::string_view sha
           std::move(test)};
 }
 
+OutputFile rating_file(const std::string& path, const Ratings& ratings) {
+  return {path, [&ratings](ByteSink& sink) { write_rows(ratings, sink); }};
+}
+
 void write_ratings(const std::string& path, const Ratings& ratings) {
-  const std::vector<std::string> users = id_fields(*ratings.users);
-  const std::vector<std::string> items = id_fields(*ratings.items);
-  publish_file(path, [&](ByteSink& sink) {
-    sink.write("user,item");
-    if (!ratings.value.empty()) sink.write(",rating");
-    sink.write(ratings.has_times() ? ",timestamp\n" : "\n");
-    std::string line;
-    for (std::size_t row = 0; row < ratings.size(); ++row) {
-      line = users[ratings.user[row]];
-      line.append(1, ',').append(items[ratings.item[row]]);
-      if (!ratings.value.empty()) line.append(1, ',').append(to_text(ratings.value[row]));
-      if (ratings.has_times()) line.append(1, ',').append(std::to_string(ratings.time[row]));
-      sink.write(line += '\n');
-    }
-  });
+  const OutputFile file = rating_file(path, ratings);
+  publish_files({&file, 1});
 }
 
 }  // namespace akin

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "akin/base/context.h"
+#include "akin/base/file.h"
 #include "akin/data/dataset.h"
 #include "akin/data/ratings.h"
 
@@ -46,7 +47,11 @@ struct ValidationSplit {
 ValidationSplit hold_out(const Dataset& data, double share, std::string_view share_name,
                          const Context& context);
 
-// Publishes user,item,rating[,timestamp] with a header; read_ratings gives back the same ratings.
+// A file of user,item,rating[,timestamp] with a header, to be published; read_ratings gives back the same
+// ratings, which must outlive it.
+OutputFile rating_file(const std::string& path, const Ratings& ratings);
+
+// Publishes it.
 // Throws Error(invalid_argument) for an id with a newline or a NUL byte, which no rating file can hold.
 void write_ratings(const std::string& path, const Ratings& ratings);
 

@@ -192,7 +192,8 @@ void list_ratings(const DescribeRequest& request, const RatingSource& source,
   const auto by = [&](auto value) {
     return [&rows, value](std::uint32_t a, std::uint32_t b) { return value(rows[a]) < value(rows[b]); };
   };
-  const auto newest = [&](std::uint32_t row) { return ratings.has_times() ? -ratings.time[row] : 0; };
+  // Not the negative time: the least one has none.
+  const auto newest = [&](std::uint32_t row) { return ratings.has_times() ? ~ratings.time[row] : 0; };
   const std::vector<SortColumn> columns = {
       {"rating", by([&](std::uint32_t row) {
          return std::tuple(ratings.value.empty() ? 0.0F : -ratings.value[row], newest(row),

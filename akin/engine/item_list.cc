@@ -54,7 +54,7 @@ std::string ItemList::shortfall(const ListOptions& options, bool filtered) const
   if (filtered) which = one ? "passes the filters" : "pass the filters";
   if (!options.include_seen)
     which += fmt::format("{}{} unseen", filtered ? " and " : "", one ? "is" : "are");
-  if (which.empty()) which = "are in the model";
+  if (which.empty()) which = one ? "is in the model" : "are in the model";
   return fmt::format("{} {} {}{}", listable == 0 ? "no" : fmt::format("only {}", listable),
                      one ? "item" : "items", which,
                      options.skip > 0 ? fmt::format(", and {} are skipped", options.skip) : "");

@@ -23,6 +23,7 @@ TEST(ItemList, says_why_it_is_short) {
   EXPECT_EQ(shortfall(3, {}, false), "only 3 items are unseen");
   EXPECT_EQ(shortfall(3, {.include_seen = true}, true), "only 3 items pass the filters");
   EXPECT_EQ(shortfall(3, {.include_seen = true}, false), "only 3 items are in the model");
+  EXPECT_EQ(shortfall(1, {.include_seen = true}, false), "only 1 item is in the model");
   EXPECT_EQ(shortfall(3, {.skip = 20}, false), "only 3 items are unseen, and 20 are skipped");
   ItemList full;
   full.places.resize(2);

@@ -23,11 +23,11 @@ std::size_t settle(Ratings& ratings, const std::string& path, Duplicates duplica
                    Workspace& workspace) {
   const Context context = workspace.context();
   if (!ratings.value.empty()) return settle_duplicates(ratings, duplicates, context);
-  if (duplicates == Duplicates::error) settle_duplicates(ratings, duplicates, context);
   if (unrated == Unrated::keep) {
     workspace.note(fmt::format("{} has no column of ratings, and so the answer has none", path));
-    return 0;
+    return settle_duplicates(ratings, duplicates, context);
   }
+  if (duplicates == Duplicates::error) settle_duplicates(ratings, duplicates, context);
   const std::size_t rows = ratings.size();
   ratings = count_pairs(ratings, context);
   const std::size_t repeated = rows - ratings.size();

@@ -62,6 +62,9 @@ TEST_F(RatingInputTest, counts_keeps_or_refuses_pairs_without_ratings) {
   EXPECT_EQ(counted.duplicates, 0);
   EXPECT_EQ(clicks({}, Unrated::keep).ratings.size(), 4U);
   EXPECT_EQ(notes_.texts.size(), 2U);
+  EXPECT_FALSE(clicks({}, Unrated::keep).ratings.keeps_repeats);
+  EXPECT_TRUE(clicks({.duplicates = Duplicates::keep}, Unrated::keep).ratings.keeps_repeats);
+  EXPECT_EQ(clicks({.duplicates = Duplicates::mean}, Unrated::keep).duplicates, 1);
   EXPECT_EQ(refusal([&] { clicks({}, Unrated::refuse); }).code(), ErrorCode::bad_input);
   EXPECT_EQ(refusal([&] { clicks({.duplicates = Duplicates::error}, Unrated::count); }).code(),
             ErrorCode::bad_input);

@@ -276,6 +276,12 @@ class LittleKnown {
   std::size_t little_known_ = 0;
 };
 
+std::string why_few_users(std::size_t users, bool include_seen) {
+  if (users == 0) return include_seen ? "no user is in the model" : "every user has rated it";
+  if (users == 1) return include_seen ? "only 1 user is in the model" : "only 1 user has not rated it";
+  return fmt::format("only {} users {}", users, include_seen ? "are in the model" : "have not rated it");
+}
+
 void for_items(const RecommendRequest& request, const Model& model, std::span<const std::uint8_t> keep,
                RowMaker& rows, Workspace& workspace) {
   std::vector<std::uint32_t> items;
@@ -290,10 +296,7 @@ void for_items(const RecommendRequest& request, const Model& model, std::span<co
       [&](std::uint32_t item, const std::vector<Scored>& list) {
         rows.take_audience(
             item, std::span(list).subspan(std::min(skipped, list.size())),
-            list.size() < places
-                ? fmt::format("only {} users {}", list.size(),
-                              request.list.include_seen ? "are in the model" : "have not rated it")
-                : "");
+            list.size() < places ? why_few_users(list.size(), request.list.include_seen) : "");
       });
 }
 

@@ -49,7 +49,14 @@ Folds folds_of(const SplitRequest& request, const Ratings& ratings, const Contex
   return given_folds(ratings, given, context);
 }
 
+// Both or none: parts of two splits would share ratings.
+void write_parts(const Split& split, const std::string& train, const std::string& test) {
+  const OutputFile files[] = {rating_file(train, split.train), rating_file(test, split.test)};
+  publish_files(files);
+}
+
 FoldFiles write_fold(const SplitRequest& request, const Split& split, std::int64_t fold) {
+<<<<<<< HEAD
   FoldFiles files{.fold = fold,
                   .train = with_number(request.train, fold),
                   .test = with_number(request.test, fold),
@@ -57,6 +64,14 @@ FoldFiles write_fold(const SplitRequest& request, const Split& split, std::int64
                   .test_ratings = static_cast<std::int64_t>(split.test.size())};
   write_ratings(files.train, split.train);
   write_ratings(files.test, split.test);
+=======
+  const FoldFiles files{.fold = fold,
+                        .train = with_number(request.train, fold),
+                        .test = with_number(request.test, fold),
+                        .train_ratings = static_cast<std::int64_t>(split.train.size()),
+                        .test_ratings = static_cast<std::int64_t>(split.test.size())};
+  write_parts(split, files.train, files.test);
+>>>>>>> review-code
   return files;
 }
 
@@ -135,8 +150,7 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
 
   if (request.by != SplitBy::folds) {
     const Split parts = split_in_two(request, ratings, context);
-    write_ratings(request.train, parts.train);
-    write_ratings(request.test, parts.test);
+    write_parts(parts, request.train, request.test);
     reply.train_ratings = static_cast<std::int64_t>(parts.train.size());
     reply.test_ratings = static_cast<std::int64_t>(parts.test.size());
     reply.duplicates += static_cast<std::int64_t>(parts.duplicates);

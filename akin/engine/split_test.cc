@@ -72,6 +72,14 @@ TEST_F(SplitTest, never_writes_over_what_it_reads) {
   EXPECT_EQ(read("ratings.csv"), before);
 }
 
+TEST_F(SplitTest, leaves_both_files_as_they_were_where_one_cannot_be_written) {
+  write("a.csv", "old");
+  SplitRequest full = request();
+  full.test = "/dev/full";
+  EXPECT_EQ(refusal([&] { split(full, workspace_); }).code(), ErrorCode::no_resource);
+  EXPECT_EQ(read("a.csv"), "old");
+}
+
 constexpr std::string_view kTimed =
     "user,item,rating,timestamp\n"
     "ann,1,5,10\nann,2,4,30\nann,3,3,20\nbob,1,2,40\nbob,3,1,50\ndan,1,5,60\n";

@@ -65,6 +65,13 @@ TrainRequest with_options(TrainRequest request) {
   return request;
 }
 
+// A checkpoint is replaced, and removed in the end.
+void refuse_to_replace_inputs(const TrainRequest& request) {
+  for (const std::string& input : {request.ratings, request.items, request.init})
+    for (const std::string& output : {request.out, checkpoint_of(request.out)})
+      if (!input.empty() && !output.empty()) refuse_same_file(input, output);
+}
+
 // Kinds that are trained in one step have nothing to stop, to go on with or to begin from.
 void check_epochs(const ModelKind& kind, const TrainRequest& request) {
   if (kind.has_epochs) return;
@@ -163,9 +170,7 @@ void TrainReply::describe(FieldVisitor& visit) {
 
 TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   const TrainRequest request = with_options(asked);
-  refuse_same_file(request.ratings, request.out);
-  if (!request.items.empty()) refuse_same_file(request.items, request.out);
-  if (!request.init.empty()) refuse_same_file(request.init, request.out);
+  refuse_to_replace_inputs(request);
   check_output(request.out);
   request.input.bad_lines.check({request.ratings, request.items, request.init},
                                 {{"out", request.out}, {"checkpoint", checkpoint_of(request.out)}});

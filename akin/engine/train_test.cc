@@ -103,6 +103,12 @@ TEST_F(TrainTest, never_writes_over_what_it_reads) {
   asked.items = asked.out = path("movies.csv");
   EXPECT_EQ(refusal([&] { train(asked, workspace_); }).code(), ErrorCode::invalid_argument);
   EXPECT_THAT(read("movies.csv"), HasSubstr("Toy Story"));
+
+  write("model.akin.checkpoint", read("ratings.csv"));  // which the training would remove
+  asked = request();
+  asked.ratings = path("model.akin.checkpoint");
+  EXPECT_EQ(refusal([&] { train(asked, workspace_); }).code(), ErrorCode::invalid_argument);
+  EXPECT_EQ(read("model.akin.checkpoint"), read("ratings.csv"));
 }
 
 TEST_F(TrainTest, learns_from_clicks_where_feedback_is_implicit_and_adds_repeated_ones_up) {

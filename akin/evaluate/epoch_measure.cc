@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
+#include <span>
 #include <vector>
 
 #include "akin/base/error.h"
@@ -30,9 +32,13 @@ double mean_of(const Sum& sum) {
   return sum.value / sum.rows;
 }
 
-bool is_known(const ValidationSplit& ratings, std::size_t row) {
-  return ratings.train.by_user()[ratings.test.user[row]].size() > 0 &&
-         ratings.train.by_item()[ratings.test.item[row]].size() > 0;
+// Whether it says how good the model is: user and item are known, but not from each other, as where
+// repeats are kept.
+bool can_be_measured(const ValidationSplit& ratings, std::size_t row) {
+  const auto learned = ratings.train.by_user()[ratings.test.user[row]].columns;
+  const std::uint32_t item = ratings.test.item[row];
+  return !learned.empty() && ratings.train.by_item()[item].size() > 0 &&
+         !std::binary_search(learned.begin(), learned.end(), item);
 }
 
 // Root of the mean squared error of predictions, cut to the scale of the training ratings.
@@ -40,12 +46,18 @@ double rmse(const FactorModel& factors, const ValidationSplit& ratings, const Co
   const Scale scale = ratings.train.scale();
   const Ratings& test = ratings.test;
   return std::sqrt(mean_of(sum_over_rows(context, test.size(), [&](std::size_t row) {
-    if (!is_known(ratings, row)) return Sum{};
+    if (!can_be_measured(ratings, row)) return Sum{};
     const float predicted =
         std::clamp(score(factors, test.user[row], test.item[row]), scale.least, scale.most);
     const double error = static_cast<double>(predicted) - static_cast<double>(test.value[row]);
     return Sum{1, error * error};
   })));
+}
+
+std::vector<std::uint32_t> different(std::span<const std::uint32_t> ascending) {
+  std::vector<std::uint32_t> items;
+  std::unique_copy(ascending.begin(), ascending.end(), std::back_inserter(items));
+  return items;
 }
 
 // Where the held-out items of users stand among all items that they do not have in the training part:
@@ -68,10 +80,11 @@ double mean_percentile_rank(const FactorModel& factors, const ValidationSplit& r
                      std::vector<float>& scores = scratch[worker];
                      for (std::size_t item = 0; item < scores.size(); ++item)
                        scores[item] = score(factors, user, item);
-                     const auto seen = ratings.train.by_user()[user].columns;
+                     const std::vector<std::uint32_t> seen =
+                         different(ratings.train.by_user()[user].columns);
                      const auto others = static_cast<double>(scores.size() - seen.size() - 1);
                      for (std::size_t row = starts[user]; row < starts[user + 1]; ++row) {
-                       if (!is_known(ratings, row)) continue;
+                       if (!can_be_measured(ratings, row)) continue;
                        const float own = scores[test.item[row]];
                        double before = 0;
                        const auto place = [own](float other) {

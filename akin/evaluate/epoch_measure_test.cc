@@ -26,8 +26,11 @@ Case random_case(std::uint64_t seed, const Context& context) {
   std::vector<TestRating> rows;
   for (std::uint32_t user = 0; user < 50; ++user)
     for (std::uint32_t item = 0; item < 30; ++item)
-      if (random.below(5) == 0) rows.push_back({user, item, static_cast<float>(1 + random.below(5))});
-  const Dataset data = make_dataset(test_ratings(rows), context);
+      for (std::uint64_t repeats = random.below(5) == 0 ? 1 + random.below(2) : 0; repeats > 0; --repeats)
+        rows.push_back({user, item, static_cast<float>(1 + random.below(5))});
+  Ratings ratings = test_ratings(rows);
+  ratings.keeps_repeats = seed % 2 == 1;
+  const Dataset data = make_dataset(ratings, context);
   FactorModel factors{.user_vectors = Matrix(data.users()->size(), 2),
                       .item_vectors = Matrix(data.items()->size(), 2)};
   for (Matrix* side : {&factors.user_vectors, &factors.item_vectors})
@@ -38,15 +41,16 @@ Case random_case(std::uint64_t seed, const Context& context) {
   return {hold_out(data, 0.5, "share", context), std::move(factors)};
 }
 
-bool is_known(const Case& c, std::size_t row) {
-  return c.ratings.train.by_user()[c.ratings.test.user[row]].size() > 0 &&
-         c.ratings.train.by_item()[c.ratings.test.item[row]].size() > 0;
+bool is_measured(const Case& c, std::size_t row) {
+  const auto learned = c.ratings.train.by_user()[c.ratings.test.user[row]].columns;
+  return learned.size() > 0 && c.ratings.train.by_item()[c.ratings.test.item[row]].size() > 0 &&
+         std::find(learned.begin(), learned.end(), c.ratings.test.item[row]) == learned.end();
 }
 
 double naive_rmse(const Case& c) {
   double squares = 0, rows = 0;
   for (std::size_t row = 0; row < c.ratings.test.size(); ++row) {
-    if (!is_known(c, row)) continue;
+    if (!is_measured(c, row)) continue;
     const float value = score(c.factors, c.ratings.test.user[row], c.ratings.test.item[row]);
     const double error = static_cast<double>(std::min(5.0F, std::max(1.0F, value))) -
                          static_cast<double>(c.ratings.test.value[row]);
@@ -59,7 +63,7 @@ double naive_rmse(const Case& c) {
 double naive_percentile_rank(const Case& c) {
   double sum = 0, rows = 0;
   for (std::size_t row = 0; row < c.ratings.test.size(); ++row) {
-    if (!is_known(c, row)) continue;
+    if (!is_measured(c, row)) continue;
     const std::uint32_t user = c.ratings.test.user[row];
     const auto seen = c.ratings.train.by_user()[user].columns;
     const float own = score(c.factors, user, c.ratings.test.item[row]);

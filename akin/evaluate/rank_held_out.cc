@@ -105,7 +105,7 @@ class Ranking {
       asked.push_back({queries[i], known(held_out_.items(people[i]), model_)});
     const auto standings = row_standings(scorer.items, asked, context_);
     for_each_row(context_, people.size(), [&](std::size_t i) {
-      const std::size_t candidates = model_.factors.items() - queries[i].leave_out.size();
+      const std::size_t candidates = model_.factors.items() - count_distinct(queries[i].leave_out);
       set_figures<StandingFigure>(
           figures, people[i], standing_of(standings[i], held_out_.items(people[i]).size(), candidates));
     });

@@ -16,9 +16,9 @@ namespace {
 //     user 2  0, 2, 1                                             0, 1, 2
 //     user 3 is unknown                                           3, 0, 1, 2
 RankingFigures figures_of(const std::vector<std::uint32_t>& user, const std::vector<std::uint32_t>& item,
-                          const std::vector<std::string>& metrics, std::size_t length) {
+                          const std::vector<std::string>& metrics, std::size_t length,
+                          const Model& model = test_model()) {
   ThreadPool threads(2);
-  const Model model = test_model();
   Ratings test{.users = test_ids(4), .items = test_ids(5)};
   test.user.assign(user.begin(), user.end());
   test.item.assign(item.begin(), item.end());
@@ -50,6 +50,14 @@ TEST(RankHeldOut, counts_an_unknown_item_as_one_behind_all_candidates) {
   EXPECT_DOUBLE_EQ(figures.model[0], 0.5);
   EXPECT_DOUBLE_EQ(figures.model[1], 0.5);  // item 3 before the two others, item 4 behind both
   EXPECT_DOUBLE_EQ(figures.model[2], 1 / (1 + 1 / std::log2(3)));
+}
+
+TEST(RankHeldOut, does_not_mind_an_item_that_was_rated_twice) {
+  Model model = test_model();
+  model.history = CsrMatrix(4, {0, 3, 5, 6}, {0, 0, 0, 1, 3, 3}, {4, 4, 4, 5, 1, 5});
+  const std::vector<std::string> metrics = {"mrr", "recall", "auc"};
+  EXPECT_EQ(figures_of({0, 0, 2}, {2, 4, 1}, metrics, 2, model).model,
+            figures_of({0, 0, 2}, {2, 4, 1}, metrics, 2).model);
 }
 
 TEST(RankHeldOut, leaves_people_out_of_auc_who_have_no_pair_to_order) {

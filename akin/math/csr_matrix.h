@@ -23,6 +23,14 @@ struct SparseRow {
   std::size_t size() const { return columns.size(); }
 };
 
+// How many different columns an ascending row has: one that holds several values counts once.
+inline std::size_t count_distinct(std::span<const std::uint32_t> columns) {
+  std::size_t count = 0;
+  for (std::size_t k = 0; k < columns.size(); ++k)
+    if (k == 0 || columns[k] != columns[k - 1]) ++count;
+  return count;
+}
+
 class CsrMatrix {
  public:
   CsrMatrix() = default;

@@ -25,6 +25,11 @@ TEST(CsrMatrix, transposed_swaps_rows_and_columns) {
   EXPECT_EQ(example().transposed(), CsrMatrix(3, {0, 1, 2, 3}, {0, 1, 0}, {5, 4, 3}));
 }
 
+TEST(CsrMatrix, counts_a_column_of_several_values_once) {
+  EXPECT_EQ(count_distinct({}), 0u);
+  EXPECT_EQ(count_distinct(std::vector<std::uint32_t>{0, 2, 2, 2, 5, 5}), 3u);
+}
+
 TEST(CsrMatrix, transposed_twice_is_itself) {
   const CsrMatrix wide(5, {0, 2, 2, 5}, {1, 4, 0, 1, 3}, {1, 2, 3, 4, 5});
   EXPECT_EQ(wide.transposed().rows(), 5u);

@@ -1,9 +1,7 @@
 // Triangles of chunks, added as in every sum over rows.
 #include "akin/math/gram.h"
 
-#include <algorithm>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 #include "akin/base/parallel.h"
@@ -11,10 +9,6 @@
 
 namespace akin {
 namespace {
-
-// Chunks whose triangles are held at once. A power of two, so that the sum of such a batch is a node of
-// the tree over all chunks.
-constexpr std::size_t kBatch = 64;
 
 // The lower triangle, row by row; empty is zero.
 struct TriangleSum {
@@ -43,16 +37,9 @@ TriangleSum gram_of_rows(const Matrix& rows, std::size_t begin, std::size_t end)
 }  // namespace
 
 BorderedTriangle scaled_gram(const Matrix& rows, float factor, const Context& context) {
-  std::vector<TriangleSum> batches;
-  for (std::size_t first = 0; first < rows.rows(); first += kBatch * kRowChunk) {
-    const std::size_t size = std::min(kBatch * kRowChunk, rows.rows() - first);
-    std::vector<TriangleSum> chunks((size + kRowChunk - 1) / kRowChunk);
-    for_each_chunk(context, size, kRowChunk, [&](std::size_t begin, std::size_t end, std::size_t) {
-      chunks[begin / kRowChunk] = gram_of_rows(rows, first + begin, first + end);
-    });
-    batches.push_back(tree_sum(std::move(chunks)));
-  }
-  const TriangleSum sum = tree_sum(std::move(batches));
+  const TriangleSum sum = sum_over_chunks(context, rows.rows(), [&](std::size_t begin, std::size_t end) {
+    return gram_of_rows(rows, begin, end);
+  });
   BorderedTriangle gram(rows.columns());
   std::size_t at = 0;
   for (std::size_t i = 0; i < rows.columns() && !sum.values.empty(); ++i)

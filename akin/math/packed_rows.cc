@@ -94,7 +94,7 @@ PackedRows::PackedRows(const Matrix& rows, std::span<const float> bias)
 }
 
 void PackedQueries::add(std::span<const float> query) {
-  assert(query.size() == rank_ && !full());
+  assert(query.size() == rank_ && size_ < kMost);
   for (std::size_t k = 0; k < rank_; ++k) values_[k * kMost + size_] = query[k];
   ++size_;
 }

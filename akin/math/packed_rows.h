@@ -47,9 +47,6 @@ class PackedQueries {
 
   std::size_t rank() const { return rank_; }
   std::size_t size() const { return size_; }
-  bool full() const { return size_ == kMost; }
-
-  void clear() { size_ = 0; }
   void add(std::span<const float> query);
 
   const float* values() const { return values_.data(); }  // number k of query q stands at k * kMost + q

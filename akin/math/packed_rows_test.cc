@@ -41,13 +41,5 @@ TEST(PackedRows, no_query_or_no_row_is_no_work) {
   EXPECT_EQ(scores[0][0], 0.0f);
 }
 
-TEST(PackedQueries, are_full_at_their_most_and_empty_when_cleared) {
-  PackedQueries queries(1);
-  while (!queries.full()) queries.add(std::vector<float>{1});
-  EXPECT_EQ(queries.size(), PackedQueries::kMost);
-  queries.clear();
-  EXPECT_EQ(queries.size(), 0u);
-}
-
 }  // namespace
 }  // namespace akin

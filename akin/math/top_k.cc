@@ -80,11 +80,5 @@ std::vector<Scored> TopK::take() {
   return std::exchange(kept_, {});
 }
 
-std::vector<Scored> top_k(std::span<const float> scores, std::size_t count) {
-  TopK best(count);
-  best.offer_all(scores, 0);
-  return best.take();
-}
-
 }  // namespace akin
 #endif

@@ -40,9 +40,6 @@ class TopK {
   // Offers scores[i] with index `first` + i.
   void offer_all(std::span<const float> scores, std::uint32_t first);
 
-  // No score below this can enter any more.
-  float threshold() const { return worst_.score; }
-
   // The best ones in order. Empties the selection for the next use.
   std::vector<Scored> take();
 
@@ -54,8 +51,5 @@ class TopK {
   Scored worst_;  // what is to be beaten: once `count_` are known, the worst of these or a worse one
   std::vector<Scored> kept_;
 };
-
-// The best `count` of all scores.
-std::vector<Scored> top_k(std::span<const float> scores, std::size_t count);
 
 }  // namespace akin

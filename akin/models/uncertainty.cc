@@ -46,14 +46,14 @@ std::vector<float> variances_of(const Matrix& inverse_root, const Matrix& vector
   return variances;
 }
 
-// The sum of z z' over users, z being the vector and a 1: row by row.
+// The sum of z z' over users, z being the vector and a 1: the lower triangle, row by row; empty is zero.
 struct Moment {
   std::vector<double> sums;
 
-  Moment operator+(const Moment& other) const {
-    Moment both = *this;
-    for (std::size_t i = 0; i < sums.size(); ++i) both.sums[i] += other.sums[i];
-    return both;
+  friend Moment operator+(Moment a, const Moment& b) {
+    if (a.sums.empty()) return b;
+    for (std::size_t i = 0; i < b.sums.size(); ++i) a.sums[i] += b.sums[i];
+    return a;
   }
 };
 
@@ -61,79 +61,73 @@ struct Moment {
 Moment moment_of_users(const FactorModel& model, const Context& context) {
   const std::size_t size = model.rank() + 1;
   const std::size_t users = model.user_vectors.rows();
-  std::vector<Moment> chunks((users + kRowChunk - 1) / kRowChunk);
-  for (Moment& chunk : chunks) chunk.sums.resize(size * size);
   const double share = 1 / static_cast<double>(users);
-  for_each_chunk(context, users, kRowChunk, [&](std::size_t begin, std::size_t end, std::size_t) {
-    std::vector<double>& sums = chunks[begin / kRowChunk].sums;
+  return sum_over_chunks(context, users, [&](std::size_t begin, std::size_t end) {
+    Moment moment{std::vector<double>(size * (size + 1) / 2)};
     std::vector<double> z(size, 1);
     for (std::size_t user = begin; user < end; ++user) {
       std::copy(model.user_vectors[user].begin(), model.user_vectors[user].end(), z.begin());
+      double* sum = moment.sums.data();
       for (std::size_t a = 0; a < size; ++a)
-        for (std::size_t b = 0; b < size; ++b) sums[a * size + b] += share * z[a] * z[b];
+        for (std::size_t b = 0; b <= a; ++b) *sum++ += share * z[a] * z[b];
     }
+    return moment;
   });
-  return tree_sum(std::move(chunks));
 }
 
 // The mean of |G z|², from that of z z'.
 double mean_variance(const Matrix& root, const Moment& moment) {
   const std::size_t size = root.columns();
+  std::vector<double> below(size);  // the row times what stands below the diagonal
   double variance = 0;
-  for (std::size_t row = 0; row < root.rows(); ++row)
+  for (std::size_t row = 0; row < root.rows(); ++row) {
+    std::fill(below.begin(), below.end(), 0);
     for (std::size_t a = row; a < size; ++a) {  // before its diagonal a row of G is zero
-      double sum = 0;
-      for (std::size_t b = row; b < size; ++b)
-        sum += moment.sums[a * size + b] * static_cast<double>(root[row][b]);
-      variance += static_cast<double>(root[row][a]) * sum;
+      const double* const sums = moment.sums.data() + a * (a + 1) / 2;
+      const auto own = static_cast<double>(root[row][a]);
+      for (std::size_t b = row; b < a; ++b) below[b] += own * sums[b];  // without a chain of additions
+      variance += own * own * sums[a];
     }
+    for (std::size_t b = row; b < size; ++b) variance += 2 * below[b] * static_cast<double>(root[row][b]);
+  }
   return variance;
 }
 
-// The leverage of each rating in its item's regression, in the order of the ratings by user.
-class ItemLeverages {
- public:
-  explicit ItemLeverages(const CsrMatrix& by_user) : by_user_(by_user), leverages_(by_user.cells()) {}
+// The numbers of the ratings by item, in the order of the ratings by user.
+std::vector<float> turned_to_users(const std::vector<float>& numbers, const Dataset& data) {
+  const auto starts = data.by_item().starts();
+  std::vector<std::uint64_t> next(starts.begin(), starts.end());
+  std::vector<float> turned;
+  turned.reserve(numbers.size());
+  for (const std::uint32_t item : data.by_user().cell_columns()) turned.push_back(numbers[next[item]++]);
+  return turned;
+}
 
-  std::span<float> of_user(std::size_t user) {
-    return std::span(leverages_).subspan(by_user_.starts()[user], by_user_[user].size());
-  }
+// Whether the kind tells how well it knows an item.
+bool tells_of_items(const FactorModel& model, const CsrMatrix& by_item) {
+  for (std::size_t item = 0; item < by_item.rows(); ++item)
+    if (model.encoder->item_inverse_root(model, by_item[item])) return true;
+  return false;
+}
 
-  void set(std::uint32_t user, std::uint32_t item, float leverage) {
-    const auto items = by_user_[user].columns;
-    const auto place = std::lower_bound(items.begin(), items.end(), item) - items.begin();
-    of_user(user)[static_cast<std::size_t>(place)] = leverage;
-  }
-
- private:
-  const CsrMatrix& by_user_;
-  std::vector<float> leverages_;
-};
-
-// Fills the variances of all items and the leverages of their ratings. False where the kind does not
-// tell.
-bool look_at_items(FactorModel& model, const Dataset& data, const Context& context,
-                   ItemLeverages& leverages) {
+// Fills the variances of all items; the leverage of each rating in its item's regression, by item.
+std::vector<float> look_at_items(FactorModel& model, const CsrMatrix& by_item, const Context& context) {
   constexpr float kFits = 1;  // the leverage in a row that cannot be solved: of no use to tell noise
-  const CsrMatrix& by_item = data.by_item();
   const Moment moment = moment_of_users(model, context);
+  std::vector<float> leverages(by_item.cells(), kFits);
   std::vector<float> variances(by_item.rows(), -1);
   RowSchedule(by_item, model.rank() + 1).for_each_row(context, [&](std::size_t item, std::size_t) {
-    const SparseRow raters = by_item[item];
-    const auto root = model.encoder->item_inverse_root(model, raters);
-    std::vector<float> own(raters.size(), kFits);
-    if (root) {
-      variances[item] = static_cast<float>(mean_variance(*root, moment));
-      own = variances_of(*root, model.user_vectors, raters.columns);
-    }
-    for (std::size_t j = 0; j < own.size(); ++j)
-      leverages.set(raters.columns[j], static_cast<std::uint32_t>(item), own[j]);
+    const auto root = model.encoder->item_inverse_root(model, by_item[item]);
+    if (!root) return;
+    variances[item] = static_cast<float>(mean_variance(*root, moment));
+    const std::vector<float> own = variances_of(*root, model.user_vectors, by_item[item].columns);
+    std::copy(own.begin(), own.end(),
+              leverages.begin() + static_cast<std::ptrdiff_t>(by_item.starts()[item]));
   });
   const float most = *std::max_element(variances.begin(), variances.end());
-  if (most < 0 || !std::isfinite(most)) return false;
   for (float& variance : variances) variance = variance < 0 ? most : variance;
   model.item_variance = std::move(variances);
-  return true;
+  return leverages;
 }
 
 Misses misses_of(const FactorModel& model, std::size_t user, SparseRow rated,
@@ -217,16 +211,21 @@ std::vector<float> draw_item_biases(const FactorModel& model, std::uint64_t seed
 
 void estimate_uncertainty(FactorModel& model, const Dataset& data, const Context& context) {
   const CsrMatrix& by_user = data.by_user();
-  ItemLeverages leverages(by_user);
-  if (!look_at_items(model, data, context, leverages)) return;
+  if (!tells_of_items(model, data.by_item())) return;
+  const std::vector<float> leverages =
+      turned_to_users(look_at_items(model, data.by_item(), context), data);
   std::vector<Misses> misses(by_user.rows());
   RowSchedule(by_user, model.rank() + 1).for_each_row(context, [&](std::size_t user, std::size_t) {
-    misses[user] = misses_of(model, user, by_user[user], leverages.of_user(user));
+    const SparseRow rated = by_user[user];
+    misses[user] =
+        misses_of(model, user, rated, std::span(leverages).subspan(by_user.starts()[user], rated.size()));
   });
   const Misses sum =
       sum_over_rows(context, misses.size(), [&](std::size_t user) { return misses[user]; });
   const double noise = std::sqrt(sum.squares / sum.ratings);
-  if (std::isfinite(noise))
+  const bool is_finite = std::all_of(model.item_variance.begin(), model.item_variance.end(),
+                                     [](float variance) { return std::isfinite(variance); });
+  if (std::isfinite(noise) && is_finite)
     model.noise = noise;
   else
     model.item_variance.clear();

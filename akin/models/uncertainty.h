@@ -16,8 +16,9 @@
 //
 //     noise² = the mean of e² / ((1 − h_u)(1 − h_i)(1 − h_u h_i))
 //
-// Cost of the estimate: about that of an epoch of als, rank³ more an item, and a number a rating. Then
-// rank² operations a score, and rank³ a person.
+// Cost of the estimate: every row is solved again and inverted, rank² operations a rating and rank³ an
+// item more, all in all a few epochs of als; and two numbers a rating. Then rank² operations a score, and
+// rank³ a person.
 #pragma once
 
 #include <cstddef>

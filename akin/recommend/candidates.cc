@@ -52,7 +52,8 @@ std::vector<std::uint32_t> Candidates::rows_of(std::span<const std::uint32_t> it
   std::vector<std::uint32_t> rows;
   for (const std::uint32_t item : items) {
     const std::uint32_t row = gathers_ ? row_of_item_[item] : item;
-    if (row != kNoRow && (keep_.empty() || keep_[row] != 0)) rows.push_back(row);
+    if (row == kNoRow || (!rows.empty() && rows.back() == row)) continue;
+    if (keep_.empty() || keep_[row] != 0) rows.push_back(row);
   }
   return rows;
 }

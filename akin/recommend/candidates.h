@@ -35,7 +35,7 @@ class Candidates {
 
   std::uint32_t item(std::uint32_t row) const { return gathers_ ? items_[row] : row; }
 
-  // The rows of these items, of those that may be listed; both ascend.
+  // The rows of these items, of those that may be listed; both ascend. An item that comes twice has one.
   std::vector<std::uint32_t> rows_of(std::span<const std::uint32_t> items) const;
 
   // How many items may be listed.

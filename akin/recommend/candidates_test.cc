@@ -20,6 +20,12 @@ TEST(Candidates, are_all_items_without_a_filter) {
   EXPECT_EQ(candidates.rows_of(Rows{0, 2}), (Rows{0, 2}));
 }
 
+TEST(Candidates, have_one_row_for_an_item_that_somebody_rated_twice) {
+  const Model model = test_model();
+  EXPECT_EQ(Candidates(model).rows_of(Rows{0, 0, 0, 2, 2}), (Rows{0, 2}));
+  EXPECT_EQ(Candidates(model, {1, 0, 1, 0}, 0.6).rows_of(Rows{0, 0, 1, 1, 2, 2}), (Rows{0, 1}));
+}
+
 TEST(Candidates, are_gathered_where_they_are_few) {
   const Model model = test_model();
   const Candidates candidates(model, {0, 1, 0, 1}, 0.6);

@@ -29,12 +29,16 @@ Dataset random_data(std::uint64_t seed, const Context& context) {
   const auto users = static_cast<std::uint32_t>(4 + random.below(20));
   const auto items = static_cast<std::uint32_t>(4 + random.below(20));
   Ratings ratings{numbered(users), numbered(items), {}, {}, {}, {}};
+  ratings.keeps_repeats = seed % 2 == 1;
   for (std::uint32_t user = 0; user < users; ++user)
     for (std::uint32_t item = 0; item < items; ++item) {
       if (random.below(2) == 0) continue;
-      ratings.user.push_back(user);
-      ratings.item.push_back(item);
-      ratings.value.push_back(static_cast<float>(0.5 * static_cast<double>(1 + random.below(10))));
+      for (std::uint64_t repeats = ratings.keeps_repeats ? 1 + random.below(3) : 1; repeats > 0;
+           --repeats) {
+        ratings.user.push_back(user);
+        ratings.item.push_back(item);
+        ratings.value.push_back(static_cast<float>(0.5 * static_cast<double>(1 + random.below(10))));
+      }
     }
   return make_dataset(ratings, context);
 }

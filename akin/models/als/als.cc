@@ -82,7 +82,8 @@ class AlsEncoder : public Encoder {
 
 void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
   const std::uint64_t rows = data.users()->size() + data.items()->size();
-  require_memory(rows * (static_cast<std::uint64_t>(options.rank) + 1) * sizeof(float),
+  const std::uint64_t leverages = options.is_implicit() ? 0 : 2 * data.size();  // see uncertainty.h
+  require_memory((rows * (static_cast<std::uint64_t>(options.rank) + 1) + leverages) * sizeof(float),
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
                  "choose a smaller rank");
