@@ -47,6 +47,7 @@ class Registrar : public FieldVisitor {
   bool needs_value(const std::string& flag) const { return contains(needing_value_, flag); }
 
   std::vector<std::string> flags;  // all of them, for suggestions
+  std::string decided;             // what they are those of: --model als --feedback explicit
 
  private:
   struct Given {
@@ -78,6 +79,7 @@ class Registrar : public FieldVisitor {
                        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     if (!field.decides_fields) return;
     if (const auto early = early_value(words_, flag)) assign_texts(field, value, Texts{*early});
+    decided += fmt::format(" {} {}", flag, value_text(field, value));
   }
 
   CLI::App& app_;
@@ -93,7 +95,9 @@ class Registrar : public FieldVisitor {
     refuse(fmt::format("{} is one word too many; quotes hold words together", in_quotes(word)));
   const std::string flag = word.substr(0, word.find('='));
   const std::vector<std::string_view> names(registrar.flags.begin(), registrar.flags.end());
-  refuse(fmt::format("there is no flag {}{}; --help lists them", flag, suggestion(flag, names)));
+  std::string hint = suggestion(flag, names);
+  if (hint.empty() && !registrar.decided.empty()) hint = " with" + registrar.decided;
+  refuse(fmt::format("there is no flag {}{}; --help lists them", flag, hint));
 }
 
 // CLI11 begins its messages with the name of the flag.

@@ -44,7 +44,9 @@ TEST(CommandLine, reads_the_kind_before_its_flags) {
   EXPECT_FALSE(request.options.as<AlsOptions>().biases);
   EXPECT_FALSE(request.history);
   EXPECT_EQ(refusal({"train", "r.csv", "--model=popular", "--rank", "7"}),
-            "there is no flag --rank; --help lists them");
+            "there is no flag --rank with --model popular; --help lists them");
+  EXPECT_EQ(refusal({"train", "r.csv", "--alpha", "7"}),
+            "there is no flag --alpha with --model als --feedback explicit; --help lists them");
 }
 
 TEST(CommandLine, refuses_in_one_sentence_with_the_nearest_name) {

@@ -83,6 +83,7 @@ class Cells : public FieldVisitor {
 
  private:
   void visit(const Field& field, FieldValue value) override {
+    if (field.is_unremarkable) return;
     const std::string name = prefix_ + std::string(field.name);
     if (auto* const* inner = std::get_if<RecordRef*>(&value)) {
       Cells nested(name + " ");

@@ -35,6 +35,29 @@ TEST(TextReply, aligns_columns_and_hides_those_without_anything) {
             "Up      13.00\n");
 }
 
+struct Report {
+  std::int64_t rows = 3;
+  std::int64_t rejected = 0;
+  void describe(FieldVisitor& visit) {
+    visit(Field("rows", ""), rows);
+    visit(Field("rejected", "").unremarkable(rejected == 0), rejected);
+  }
+};
+
+TEST(TextReply, leaves_out_what_is_unremarkable_and_json_does_not) {
+  const auto printed = [](auto make_reply, Report report) {
+    TextSink sink;
+    const auto reply = make_reply(sink);
+    reply->record(report);
+    reply->finish();
+    return sink.text;
+  };
+  const auto as_text = [](ByteSink& sink) { return text_reply(sink, false); };
+  EXPECT_EQ(printed(as_text, {}), "rows  3\n");
+  EXPECT_EQ(printed(as_text, {3, 1}), "rows      3\nrejected  1\n");
+  EXPECT_EQ(printed(json_reply, {}), "{\"rows\": 3, \"rejected\": 0}\n");
+}
+
 struct Festival {
   std::string city = "Cannes";
   std::vector<Film> films = {{"1", "Up", 4}, {"20", "Amélie", 13}};

@@ -160,6 +160,20 @@ void check_fields(RecordRef record) {
   record.describe(checker);
 }
 
+void refuse_unused(RecordRef request, RecordRef defaults, std::initializer_list<DependentField> fields) {
+  const auto asked = field_texts(request), standard = field_texts(defaults);
+  for (const DependentField& field : fields) {
+    const auto is_it = [&](const auto& named) { return named.first == field.name; };
+    const auto value = std::find_if(asked.begin(), asked.end(), is_it);
+    const auto usual = std::find_if(standard.begin(), standard.end(), is_it);
+    if (value == asked.end() || usual == standard.end())
+      throw Error(ErrorCode::internal, fmt::format("there is no field {}", field.name));
+    if (!field.is_used && value->second != usual->second)
+      throw Error(ErrorCode::invalid_argument,
+                  fmt::format("{} would do nothing: it goes with {}", field.name, field.goes_with));
+  }
+}
+
 void assign_texts(const Field& field, FieldValue value, std::span<const std::string> texts) {
   if (auto* const* list = std::get_if<std::vector<std::string>*>(&value)) {
     **list = split_at_commas(texts);

@@ -18,6 +18,7 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -46,6 +47,7 @@ struct Field {
   Field& shows(std::string_view word) { return placeholder = word, *this; }
   Field& rounded(int digits) { return decimals = digits, *this; }
   Field& as_it_is() { return is_whole_answer = true, *this; }
+  Field& unremarkable(bool it_is) { return is_unremarkable = it_is, *this; }
 
   std::string_view name;  // snake_case, the same in every door
   std::string_view help;
@@ -59,6 +61,7 @@ struct Field {
   std::string_view placeholder;  // what stands for the value in help: FILE
   int decimals = -1;             // shown to people; -1: as many as it takes
   bool is_whole_answer = false;  // a text shown to people without its name
+  bool is_unremarkable = false;  // of a record: only programs are told
 };
 
 class FieldVisitor;
@@ -168,6 +171,22 @@ void check_fields(RecordRef record);
 template <Described T>
 void check_fields(T request) {
   check_fields(RecordRef(request));
+}
+
+// A field that says something only together with others.
+struct DependentField {
+  std::string_view name;
+  bool is_used;
+  std::string_view goes_with;
+};
+
+// Throws Error(invalid_argument) where one of them is unused and yet has another value than in a new
+// struct: what was asked for is done or refused, never passed over in silence.
+void refuse_unused(RecordRef request, RecordRef defaults, std::initializer_list<DependentField> fields);
+template <Described T>
+void refuse_unused(T request, std::initializer_list<DependentField> fields) {
+  T defaults;
+  refuse_unused(RecordRef(request), RecordRef(defaults), fields);
 }
 
 // Sets a field from the texts it was given. A list takes them all, and each may be several with commas

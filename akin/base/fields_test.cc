@@ -99,6 +99,24 @@ TEST(Fields, are_written_as_json_in_their_order) {
       R"("metrics": ["rmse"], "inner": {"share": 0.1}, "rows": [{"share": 0.1}, {"share": null}]})");
 }
 
+TEST(Fields, that_would_do_nothing_are_refused) {
+  const auto outcome = [](const Sample& sample, bool is_used) -> std::string {
+    try {
+      refuse_unused(sample, {{"rank", is_used, "loud"}, {"colour", true, "anything"}});
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  Sample sample;
+  EXPECT_EQ(outcome(sample, false), "accepted");  // as it is in a new struct
+  sample.colour = Colour::blue;
+  sample.rank = 9;
+  EXPECT_EQ(outcome(sample, true), "accepted");
+  EXPECT_EQ(outcome(sample, false), "rank would do nothing: it goes with loud");
+  EXPECT_THROW(refuse_unused(sample, {{"no_such_field", true, ""}}), Error);
+}
+
 TEST(Fields, survive_the_way_through_text) {
   Inner inner{1.0F / 3};
   const auto texts = field_texts(inner);

@@ -96,9 +96,12 @@ class FirstLine {
     reading_.format.has_header = true;
     reading_.format.columns.assign(names_.size(), ColumnRole::ignored);
     for (const RoleNames& role : kRoles) {
+      const std::string& wanted = options_.*role.option;
       const std::vector<std::size_t> found = columns_of(role);
       if (found.size() > 1)
         return complain(fmt::format("{} columns for the {}", found.size(), role.noun), role);
+      if (found.empty() && !wanted.empty())
+        return complain(fmt::format("no column {}", in_quotes(wanted)));
       if (found.empty() && is_required(role))
         return complain(fmt::format("no column for the {}", role.noun), role);
       if (found.empty()) continue;
@@ -147,8 +150,13 @@ class FirstLine {
     for (std::size_t i = 0; i < names_.size(); ++i) reading_.format.columns.push_back(kRoles[i].role);
   }
 
+  void complain(const std::string& what) {
+    reading_.problem = fmt::format("{}; found {}", what, listed(names_));
+  }
+
   void complain(const std::string& what, const RoleNames& role) {
-    reading_.problem = fmt::format("{}; found {}; set {}", what, listed(names_), role.option_name);
+    complain(what);
+    reading_.problem += fmt::format("; set {}", role.option_name);
   }
 
   const ReadOptions& options_;

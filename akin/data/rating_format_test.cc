@@ -80,8 +80,7 @@ TEST(RatingFormat, follows_the_options) {
   options.user_column = "WHO";
   options.rating_column = "1";
   EXPECT_EQ(outcome("who,item,1,user", options), "header, a comma: uir.");
-  EXPECT_EQ(outcome("user,item,1", options),
-            "f:1: no column for the user; found \"user\", \"item\", \"1\"; set user_column");
+  EXPECT_EQ(outcome("user,item,1", options), "f:1: no column \"WHO\"; found \"user\", \"item\", \"1\"");
   options.rating_column = "who";
   EXPECT_EQ(outcome("who,item,1", options),
             "f:1: column \"who\" is named twice over; found \"who\", \"item\", \"1\"; set rating_column");

@@ -58,11 +58,15 @@ void RejectCounts::describe(FieldVisitor& visit) {
 }
 
 void LinesRead::describe(FieldVisitor& visit) {
-  visit(Field("lines", "in the file: the sum of the following"), lines);
-  visit(Field("header_lines", "with the names of the columns"), header_lines);
-  visit(Field("blank_lines", "at its end"), blank_lines);
-  visit(Field("rows", "ratings"), rows);
-  visit(Field("rejected", "bad lines that were skipped"), rejected);
+  const bool all_went_well = rejected == 0;
+  const auto count = [&](std::string_view name, std::string_view help, std::int64_t& number) {
+    visit(Field(name, help).unremarkable(all_went_well), number);
+  };
+  count("lines", "in the file: the sum of the following", lines);
+  count("header_lines", "with the names of the columns", header_lines);
+  count("blank_lines", "at its end", blank_lines);
+  count("rows", "ratings", rows);
+  count("rejected", "bad lines that were skipped", rejected);
   if (rejected > 0) visit(Field("rejected_for", "the same by what is wrong with them"), rejected_for);
 }
 
@@ -79,6 +83,7 @@ void BadLines::describe(FieldVisitor& visit) {
 
 void BadLines::check(std::initializer_list<std::string> inputs,
                      std::initializer_list<std::pair<std::string_view, std::string>> outputs) const {
+  refuse_unused(*this, {{"max_errors", on_error == OnError::skip, "on_error skip"}});
   if (rejects.empty()) return;
   if (on_error != OnError::skip)
     throw Error(ErrorCode::invalid_argument,

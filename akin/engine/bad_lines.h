@@ -19,7 +19,8 @@ struct RejectCounts {
   void describe(FieldVisitor& visit);
 };
 
-// Where the lines of a file went: lines = header_lines + blank_lines + rows + rejected.
+// Where the lines of a file went: lines = header_lines + blank_lines + rows + rejected. People are told
+// where lines were rejected, programs always.
 struct LinesRead {
   std::int64_t lines = 0;
   std::int64_t header_lines = 0;
@@ -38,8 +39,9 @@ struct BadLines {
 
   void describe(FieldVisitor& visit);
 
-  // Throws Error where the rejects have no place: nothing is to be skipped, they would replace a file
-  // that is read or another that is written (each with its field's name), or they cannot be written.
+  // Throws Error where max_errors has no use, or the rejects no place: nothing is to be skipped, they
+  // would replace a file that is read or another that is written (each with its field's name), or they
+  // cannot be written.
   void check(std::initializer_list<std::string> inputs,
              std::initializer_list<std::pair<std::string_view, std::string>> outputs) const;
 

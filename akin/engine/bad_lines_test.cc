@@ -105,6 +105,10 @@ TEST_F(BadLinesOfAFile, have_a_place_of_their_own) {
   unasked.rejects = path("rejects.csv");
   EXPECT_STREQ(refusal([&] { train_skipping(unasked); }).what(),
                "rejects holds the lines that are skipped; set on_error to skip");
+  BadLines unlimited;
+  unlimited.max_errors = 5;
+  EXPECT_STREQ(refusal([&] { train_skipping(unlimited); }).what(),
+               "max_errors would do nothing: it goes with on_error skip");
   EXPECT_THAT(refusal([&] { train_skipping(skipping("bad.csv")); }).what(),
               HasSubstr("is both read and written"));
   EXPECT_THAT(refusal([&] { train_skipping(skipping("bad.akin")); }).what(),

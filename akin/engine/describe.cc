@@ -295,6 +295,7 @@ void check(const DescribeRequest& request) {
   };
   if (request.by.empty() && request.levels != Levels::one)
     refuse("levels need dimensions; name them with by");
+  refuse_unused(request, {{"head", !has_rows, "a description, without by"}});
   if (!has_rows && (request.top > 0 || !request.sort.empty()))
     refuse("top and sort need rows; ask by a dimension, or where user or item is one");
   if (!has_rows && !request.out.empty())

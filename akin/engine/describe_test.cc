@@ -147,6 +147,9 @@ TEST_F(DescribeOperation, refuses_what_makes_no_sense) {
   DescribeRequest asked = request();
   asked.levels = Levels::all;
   EXPECT_THAT(complaint(asked), HasSubstr("levels need dimensions"));
+  asked = by({"user"});
+  asked.head = 3;
+  EXPECT_THAT(complaint(asked), HasSubstr("head would do nothing: it goes with a description"));
   asked = request();
   asked.top = 3;
   EXPECT_THAT(complaint(asked), HasSubstr("top and sort need rows"));

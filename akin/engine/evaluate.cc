@@ -41,6 +41,17 @@ ReadOptions read_options(const EvaluateRequest& request, const std::vector<std::
   return options;
 }
 
+void check_options(const EvaluateRequest& request, const std::vector<std::string>& metrics) {
+  const std::vector<const Metric*> found = find_metrics(metrics);
+  const bool has_lists = std::any_of(found.begin(), found.end(),
+                                     [](const Metric* metric) { return !metric->needs_ratings(); });
+  const bool has_ratings = std::any_of(found.begin(), found.end(),
+                                       [](const Metric* metric) { return metric->needs_ratings(); });
+  refuse_unused(request.lists, {{"k", has_lists, "metrics of lists, such as ndcg"},
+                                {"relevant_from", has_lists, "metrics of lists, such as ndcg"}});
+  refuse_unused(request.predictions, {{"clip", has_ratings, "metrics of ratings, such as rmse"}});
+}
+
 void note_leaks(const Evaluation& evaluation, Leaks leaks, Workspace& workspace) {
   if (leaks == Leaks::allow) return;
   if (!evaluation.leaks_known)
@@ -103,6 +114,7 @@ EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
   const Model model = open_model(request.model);
   const std::vector<std::string> metrics =
       request.metrics.empty() ? default_metrics(model.card.predicts) : request.metrics;
+  check_options(request, metrics);
   ReadReport report;
   const Ratings test = read_ratings(request.ratings, read_options(request, metrics), context,
                                     *model.users, *model.items, &report);

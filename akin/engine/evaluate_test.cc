@@ -113,6 +113,19 @@ TEST_F(EvaluateTest, leaves_out_cold_rows_when_told) {
   EXPECT_EQ(evaluate(asked, workspace_).dropped, 2);
 }
 
+TEST_F(EvaluateTest, refuses_options_of_metrics_that_are_not_asked_for) {
+  EvaluateRequest asked = request();
+  asked.metrics = {"rmse"};
+  asked.lists.k = 5;
+  EXPECT_STREQ(refusal([&] { evaluate(asked, workspace_); }).what(),
+               "k would do nothing: it goes with metrics of lists, such as ndcg");
+  asked = request();
+  asked.metrics = {"ndcg"};
+  asked.predictions.clip = false;
+  EXPECT_STREQ(refusal([&] { evaluate(asked, workspace_); }).what(),
+               "clip would do nothing: it goes with metrics of ratings, such as rmse");
+}
+
 TEST_F(EvaluateTest, refuses_metrics_that_are_none) {
   EvaluateRequest asked = request();
   asked.metrics = {"rmsee"};

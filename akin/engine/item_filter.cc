@@ -103,7 +103,7 @@ Years parse_years(const std::string& text) {
   const auto refuse = [&] {
     throw Error(
         ErrorCode::invalid_argument,
-        fmt::format("year must be like 1994, 1990-1999, 1990- or -1999, not {}", in_quotes(text)));
+        fmt::format("year must be like 1994, 1990..1999, 1990.. or ..1999, not {}", in_quotes(text)));
   };
   const auto number = [&](std::string_view part) {
     const auto year = part.starts_with('+') ? std::nullopt : parse_integer(trim(part));
@@ -111,9 +111,9 @@ Years parse_years(const std::string& text) {
     return year.value_or(0);
   };
   const std::string_view all = trim(text);
-  const std::size_t dash = all.find('-');
-  if (dash == std::string_view::npos) return {number(all), number(all)};
-  const std::string_view first = all.substr(0, dash), last = all.substr(dash + 1);
+  const std::size_t dots = all.find("..");
+  if (dots == std::string_view::npos) return {number(all), number(all)};
+  const std::string_view first = all.substr(0, dots), last = all.substr(dots + 2);
   if (first.empty() && last.empty()) refuse();
   Years years;
   if (!first.empty()) years.first = number(first);
@@ -135,7 +135,7 @@ void ItemFilter::describe(FieldVisitor& visit) {
   visit(Field("allow", "list these items only: ids, or @FILE with an id a line").shows("ID,…"), allow);
   visit(Field("deny", "never list these items").shows("ID,…"), deny);
   visit(Field("genre", "list items of these genres").shows("NAME,…"), genre);
-  visit(Field("year", "list items released then: 1994, 1990-1999, 1990-").shows("YEARS,…"), year);
+  visit(Field("year", "list items released then: 1994, 1990..1999, 1990..").shows("YEARS,…"), year);
 }
 
 std::vector<std::uint8_t> items_that_pass(const ItemFilter& filter, const Model& model,

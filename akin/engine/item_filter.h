@@ -17,7 +17,7 @@ struct ItemFilter {
   std::vector<std::string> allow;  // ids, and @file for a file with an id a line; empty: any
   std::vector<std::string> deny;
   std::vector<std::string> genre;  // empty: any
-  std::vector<std::string> year;   // of release: 1994, 1990-1999, 1990- or -1999; empty: any
+  std::vector<std::string> year;   // of release: 1994, 1990..1999, 1990.. or ..1999; empty: any
 
   bool is_open() const {
     return at_least == 0 && allow.empty() && deny.empty() && genre.empty() && year.empty();

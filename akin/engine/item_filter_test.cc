@@ -74,12 +74,13 @@ TEST_F(ItemFilterTest, takes_any_of_the_genres) {
 
 TEST_F(ItemFilterTest, takes_years_and_stretches_of_them) {
   EXPECT_THAT(passing({.year = {"1995"}}), ElementsAre("1", "10"));
-  EXPECT_THAT(passing({.year = {"1990-1995"}}), ElementsAre("1", "10", "20"));
-  EXPECT_THAT(passing({.year = {"1996-"}}), ElementsAre("2"));
-  EXPECT_THAT(passing({.year = {"-1994", "1999"}}), ElementsAre("2", "20"));
-  for (const char* none : {"", "-", "x", "19x5", "1995-1990", "1990-1991-1992", "+1990", "1990 1991"})
+  EXPECT_THAT(passing({.year = {"1990..1995"}}), ElementsAre("1", "10", "20"));
+  EXPECT_THAT(passing({.year = {"1996.."}}), ElementsAre("2"));
+  EXPECT_THAT(passing({.year = {"..1994", "1999"}}), ElementsAre("2", "20"));
+  for (const char* none : {"", "..", "x", "19x5", "1995..1990", "1990..1991..1992", "+1990", "1990 1991",
+                           "1990-1995", "1990..."})
     EXPECT_THAT(std::string(refused({.year = {none}}).what()),
-                HasSubstr("year must be like 1994, 1990-1999, 1990- or -1999, not "))
+                HasSubstr("year must be like 1994, 1990..1999, 1990.. or ..1999, not "))
         << none;
 }
 

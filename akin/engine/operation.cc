@@ -181,7 +181,7 @@ const std::vector<Operation>& table() {
           "recommend", "what would they like",
           {"recommend model.akin --user 10 --count 10",
            "recommend model.akin --history 4470=5,48=5,594=5 --at-least 50",
-           "recommend model.akin --user 10 --genre Comedy --year 1990-1999 --explain",
+           "recommend model.akin --user 10 --genre Comedy --year 1990..1999 --explain",
            "recommend model.akin --user 10,20,30 --group least",
            "recommend model.akin --all users --count 10 --out top10.csv"}),
       listing<SimilarRequest, SimilarItem, similar>("similar", "what is like this item",

@@ -53,6 +53,7 @@ void RatingInput::describe(FieldVisitor& visit) {
 
 CleanRatings RatingInput::read(const std::string& path, bool with_times, Unrated unrated,
                                Workspace& workspace) const {
+  refuse_unused(filter, {{"filter_passes", filter.is_set(), "a limit, such as min_item_ratings"}});
   const Context context = workspace.context();
   ReadOptions options = bad_lines.added_to(columns.read_options());
   options.read_times = with_times || needs_times(duplicates);

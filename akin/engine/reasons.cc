@@ -10,10 +10,10 @@
 namespace akin {
 namespace {
 
-// "Heat (1995) [6] rated 4: +0.12"
+// "Heat (1995) [6] rated 4: +0.120"
 std::string sentence(const RatingPart& part) {
   const std::string name = part.title.empty() ? part.item : fmt::format("{} [{}]", part.title, part.item);
-  return fmt::format("{} rated {}: {:+.2f}", name, to_text(part.rating), part.part);
+  return fmt::format("{} rated {}: {:+.3f}", name, to_text(part.rating), part.part);
 }
 
 }  // namespace
@@ -32,8 +32,7 @@ void Reasons::describe(FieldVisitor& visit) {
   visit(Field("base", "what the offset and the biases of the person and the item make").rounded(3), base);
   visit(Field("because", "the three ratings of the person that add most"), because);
   visit(Field("against", "the rating that takes most off"), against);
-  visit(Field("parts", "what each rating of the person adds, the largest first; in tables how many"),
-        parts);
+  visit(Field("parts", "what each rating of the person adds, the largest first; not in tables"), parts);
   visit(Field("rest", "what the ratings do not account for").rounded(3), rest);
 }
 

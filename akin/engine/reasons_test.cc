@@ -21,8 +21,8 @@ Reasons reasons(const std::vector<float>& parts) {
 TEST(Reasons, are_the_three_largest_parts_and_the_smallest) {
   const Reasons found = reasons({0.25F, 0.5F, -0.125F, 0.375F});
   EXPECT_EQ(found.because,
-            "101 rated 0.5: +0.50; Big (1988) [103] rated 4: +0.38; Heat (1995) [100] rated 5: +0.25");
-  EXPECT_EQ(found.against, "Alien (1979) [102] rated 3: -0.12");
+            "101 rated 0.5: +0.500; Big (1988) [103] rated 4: +0.375; Heat (1995) [100] rated 5: +0.250");
+  EXPECT_EQ(found.against, "Alien (1979) [102] rated 3: -0.125");
   EXPECT_EQ(found.base, 3.25F);
   EXPECT_EQ(found.unclipped, 4.25);
   ASSERT_EQ(found.parts.size(), 4U);
@@ -33,7 +33,7 @@ TEST(Reasons, are_the_three_largest_parts_and_the_smallest) {
 
 TEST(Reasons, name_nothing_that_adds_nothing) {
   const Reasons for_it = reasons({0.5F, 0, 0, 0});
-  EXPECT_EQ(for_it.because, "Heat (1995) [100] rated 5: +0.50");
+  EXPECT_EQ(for_it.because, "Heat (1995) [100] rated 5: +0.500");
   EXPECT_EQ(for_it.against, "");
   const Reasons against_it = reasons({-0.5F, -0.25F, -0.25F, -1});
   EXPECT_EQ(against_it.because, "");
@@ -45,7 +45,7 @@ TEST(Reasons, stand_whole_in_json) {
   found.parts.resize(1);
   EXPECT_EQ(
       to_json(found),
-      "{\"unclipped\": 3.5, \"base\": 3.25, \"because\": \"Heat (1995) [100] rated 5: +0.25\", "
+      "{\"unclipped\": 3.5, \"base\": 3.25, \"because\": \"Heat (1995) [100] rated 5: +0.250\", "
       "\"against\": \"\", \"parts\": [{\"item\": \"100\", \"title\": \"Heat (1995)\", \"rating\": 5, "
       "\"part\": 0.25}], \"rest\": 0}");
 }

@@ -13,6 +13,7 @@
 #include "akin/engine/history.h"
 #include "akin/engine/item_list.h"
 #include "akin/engine/list_blocks.h"
+#include "akin/engine/short_lists.h"
 #include "akin/models/uncertainty.h"
 #include "akin/recommend/cold_model.h"
 #include "akin/recommend/item_audience.h"
@@ -27,6 +28,8 @@ using Take = std::function<void(RecommendedItem&)>;
 [[noreturn]] void refuse(const std::string& reason) { throw Error(ErrorCode::invalid_argument, reason); }
 
 void check_question(const RecommendRequest& request) {
+  const ListOptions& list = request.list;
+  refuse_unused(list, {{"caution", list.by == ListOrder::lower_bound, "by lower-bound"}});
   const int questions =
       int{!request.user.empty()} + int{!request.history.empty()} + int{request.all != Everyone::none};
   if (questions != 1) refuse("ask with exactly one of user, history and all");
@@ -71,29 +74,6 @@ std::vector<std::uint32_t> find_users(const Model& model, const std::vector<std:
 int score_decimals(const Model& model) {
   return model.card.predicts == Predicts::preference && model.factors.rank() == 0 ? 0 : 3;
 }
-
-// Counts the lists that are shorter than was asked for.
-class ShortLists {
- public:
-  void count(std::size_t places, const std::string& shortfall) {
-    ++lists_;
-    if (shortfall.empty()) return;
-    ++short_;
-    if (places == 0) ++empty_;
-    last_ = shortfall;
-  }
-
-  void note(std::int64_t wanted, Workspace& workspace) const {
-    if (short_ == 0) return;
-    workspace.note(lists_ == 1 ? fmt::format("the list is shorter than {}: {}", wanted, last_)
-                               : fmt::format("{} of the {} lists are shorter than {}, {} of them empty",
-                                             short_, lists_, wanted, empty_));
-  }
-
- private:
-  std::size_t lists_ = 0, short_ = 0, empty_ = 0;
-  std::string last_;
-};
 
 // Makes rows of the places of lists.
 class RowMaker {

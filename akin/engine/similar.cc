@@ -9,6 +9,7 @@
 #include "akin/base/text.h"
 #include "akin/data/title_search.h"
 #include "akin/engine/list_blocks.h"
+#include "akin/engine/short_lists.h"
 #include "akin/recommend/item_neighbors.h"
 #include "akin/recommend/model_file.h"
 
@@ -49,6 +50,16 @@ SimilarItem item_row(const Model& model, std::size_t place, const Neighbor& neig
           .ratings = model.item_counts[neighbor.index]};
 }
 
+// Why a list of so many neighbours is shorter than was asked for; nothing where it is not.
+std::string shortfall_of(std::size_t neighbors, const SimilarRequest& request) {
+  if (neighbors >= static_cast<std::size_t>(request.count)) return "";
+  const bool one = neighbors < 2;
+  const char* which = request.filter.is_open() ? (one ? "is in the model" : "are in the model")
+                                               : (one ? "passes the filters" : "pass the filters");
+  return fmt::format("{} other {} {}", neighbors == 0 ? "no" : fmt::format("only {}", neighbors),
+                     one ? "item" : "items", which);
+}
+
 void check_one_question(const SimilarRequest& request) {
   if (request.item.empty() != request.all)
     throw Error(ErrorCode::invalid_argument, "ask with an item, by id or by title, or with all");
@@ -78,6 +89,7 @@ void SimilarItem::describe(FieldVisitor& visit) {
   float distance = -score;
   if (has_distance) visit(Field("distance", "the Euclidean distance").rounded(3), distance);
   visit(Field("ratings", "ratings that the item has"), ratings);
+  visit(Field("short", "why the list is shorter than was asked for"), shortfall);
 }
 
 void similar(const SimilarRequest& request, Workspace& workspace,
@@ -96,17 +108,22 @@ void similar(const SimilarRequest& request, Workspace& workspace,
   const auto keep = items_that_pass(request.filter, model, workspace);
   const auto count = static_cast<std::size_t>(request.count);
   const ItemNeighbors neighbors(model, request.by);
+  ShortLists short_lists;
   for_list_blocks(
       items, count, workspace,
       [&](auto block) { return neighbors.nearest(block, count, keep, workspace.context()); },
       [&](std::uint32_t item, const std::vector<Neighbor>& list) {
+        const std::string shortfall = shortfall_of(list.size(), request);
+        short_lists.count(list.size(), shortfall);
         for (std::size_t place = 0; place < list.size(); ++place) {
           SimilarItem row = item_row(model, place, list[place]);
           row.to = model.items->text(item);
+          row.shortfall = shortfall;
           row.has_distance = request.by == Nearness::euclidean;
           take(row);
         }
       });
+  short_lists.note(request.count, workspace);
 }
 
 std::vector<SimilarItem> similar(const SimilarRequest& request, Workspace& workspace) {

@@ -32,12 +32,14 @@ struct SimilarItem {
   std::string title;
   float score = 0;
   std::int64_t ratings = 0;
+  std::string shortfall;  // why the list is shorter than was asked for
   bool has_distance = false;
 
   void describe(FieldVisitor& visit);
 };
 
-// Says in a note which item it took. Throws Error(not_found) where no id and no title fits.
+// Says in notes which item it took and that lists are short. Throws Error(not_found) where no id and no
+// title fits.
 void similar(const SimilarRequest& request, Workspace& workspace,
              const std::function<void(SimilarItem&)>& take);
 

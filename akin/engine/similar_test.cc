@@ -12,6 +12,7 @@
 namespace akin {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -23,7 +24,7 @@ TEST_F(SimilarTest, finds_by_title_what_it_finds_by_id_and_says_what_it_took) {
   const std::string model = trained();
   const auto by_id = rows({.model = model, .item = "2"});
   const auto by_title = rows({.model = model, .item = "the matrix"});
-  EXPECT_THAT(notes_.texts, ElementsAre("like Matrix, The (1999) [2]", "like Matrix, The (1999) [2]"));
+  EXPECT_THAT(notes_.texts, Contains("like Matrix, The (1999) [2]").Times(2));
   ASSERT_EQ(by_id.size(), 4U);
   ASSERT_EQ(by_title.size(), 4U);
   for (std::size_t place = 0; place < 4; ++place) {
@@ -36,7 +37,7 @@ TEST_F(SimilarTest, finds_by_title_what_it_finds_by_id_and_says_what_it_took) {
 
 TEST_F(SimilarTest, names_the_other_titles_that_fit) {
   const std::string model = trained();
-  rows({.model = model, .item = "hea"});
+  rows({.model = model, .item = "hea", .count = 4});
   EXPECT_THAT(notes_.texts, ElementsAre("like Heat (1995) [10] (not Heat Wave (1990) [20])"));
 }
 
@@ -65,6 +66,25 @@ TEST_F(SimilarTest, lists_items_with_enough_ratings_only) {
   const std::string model = trained();
   for (const auto& row : rows({.model = model, .all = true, .filter = {.at_least = 3}}))
     EXPECT_GE(row.ratings, 3);
+}
+
+TEST_F(SimilarTest, says_why_a_list_is_short) {
+  const std::string model = trained();
+  const auto reasons = [&](const SimilarRequest& request) {
+    std::set<std::string> reasons;
+    for (const auto& row : rows(request)) reasons.insert(row.shortfall);
+    return reasons;
+  };
+  EXPECT_THAT(reasons({.model = model, .item = "1", .count = 4}), ElementsAre(""));
+  EXPECT_THAT(reasons({.model = model, .item = "1"}), ElementsAre("only 4 other items are in the model"));
+  EXPECT_THAT(reasons({.model = model, .item = "1", .filter = {.allow = {"1", "2"}}}),
+              ElementsAre("only 1 other item passes the filters"));
+  EXPECT_THAT(notes_.texts,
+              Contains("the list is shorter than 10: only 1 other item passes the filters"));
+  EXPECT_TRUE(rows({.model = model, .item = "1", .filter = {.allow = {"1"}}}).empty());
+  EXPECT_EQ(notes_.texts.back(), "the list is shorter than 10: no other item passes the filters");
+  rows({.model = model, .all = true, .filter = {.allow = {"1", "2"}}});
+  EXPECT_EQ(notes_.texts.back(), "5 of the 5 lists are shorter than 10, 0 of them empty");
 }
 
 TEST_F(SimilarTest, says_what_it_cannot_find_or_compare) {

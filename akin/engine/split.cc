@@ -31,6 +31,16 @@ void check_files(const SplitRequest& request, const std::string& train, const st
   check_output(test);
 }
 
+void check_options(const SplitRequest& request) {
+  const bool by_folds = request.by == SplitBy::folds;
+  const bool by_share = request.by == SplitBy::random || request.by == SplitBy::newest;
+  refuse_unused(request,
+                {{"test_share", by_share, "by random and by newest"},
+                 {"per_user", request.by == SplitBy::last, "by last"},
+                 {"fold_file", by_folds, "by folds"},
+                 {"folds", by_folds && request.fold_file.empty(), "by folds, without a fold_file"}});
+}
+
 Split split_in_two(const SplitRequest& request, const Ratings& ratings, const Context& context) {
   switch (request.by) {
     case SplitBy::newest: return split_newest(ratings, request.test_share, context);
@@ -56,22 +66,12 @@ void write_parts(const Split& split, const std::string& train, const std::string
 }
 
 FoldFiles write_fold(const SplitRequest& request, const Split& split, std::int64_t fold) {
-<<<<<<< HEAD
   FoldFiles files{.fold = fold,
                   .train = with_number(request.train, fold),
                   .test = with_number(request.test, fold),
                   .train_ratings = static_cast<std::int64_t>(split.train.size()),
                   .test_ratings = static_cast<std::int64_t>(split.test.size())};
-  write_ratings(files.train, split.train);
-  write_ratings(files.test, split.test);
-=======
-  const FoldFiles files{.fold = fold,
-                        .train = with_number(request.train, fold),
-                        .test = with_number(request.test, fold),
-                        .train_ratings = static_cast<std::int64_t>(split.train.size()),
-                        .test_ratings = static_cast<std::int64_t>(split.test.size())};
   write_parts(split, files.train, files.test);
->>>>>>> review-code
   return files;
 }
 
@@ -132,8 +132,7 @@ void SplitReply::describe(FieldVisitor& visit) {
 
 SplitReply split(const SplitRequest& request, Workspace& workspace) {
   check_fields(request);
-  if (!request.fold_file.empty() && request.by != SplitBy::folds)
-    throw Error(ErrorCode::invalid_argument, "fold_file is given but by is not folds");
+  check_options(request);
   check_files(request, request.train, request.test);
   request.input.bad_lines.check({request.ratings, request.fold_file},
                                 {{"train", request.train}, {"test", request.test}});

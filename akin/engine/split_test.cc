@@ -138,6 +138,24 @@ TEST_F(SplitTest, takes_the_folds_of_a_file) {
   EXPECT_EQ(refusal([&] { split(folds, workspace_); }).code(), ErrorCode::invalid_argument);
 }
 
+TEST_F(SplitTest, refuses_what_another_way_to_split_would_need) {
+  const auto complaint = [&](SplitRequest asked) {
+    asked.ratings = path("ratings.csv");
+    asked.train = path("a.csv");
+    asked.test = path("b.csv");
+    return std::string(refusal([&] { split(asked, workspace_); }).what());
+  };
+  EXPECT_EQ(complaint({.by = SplitBy::last, .test_share = 0.5}),
+            "test_share would do nothing: it goes with by random and by newest");
+  EXPECT_EQ(complaint({.per_user = 2}), "per_user would do nothing: it goes with by last");
+  EXPECT_EQ(complaint({.folds = 3}),
+            "folds would do nothing: it goes with by folds, without a fold_file");
+  EXPECT_EQ(complaint({.fold_file = path("f.csv")}), "fold_file would do nothing: it goes with by folds");
+  EXPECT_EQ(complaint({.input = {.filter = {.filter_passes = 1}}}),
+            "filter_passes would do nothing: it goes with a limit, such as min_item_ratings");
+  EXPECT_FALSE(exists("a.csv"));
+}
+
 TEST_F(SplitTest, filters_first) {
   SplitRequest filtered = request();
   filtered.input.filter.min_item_ratings = 2;

@@ -74,11 +74,16 @@ void refuse_to_replace_inputs(const TrainRequest& request) {
 
 // Kinds that are trained in one step have nothing to stop, to go on with or to begin from.
 void check_epochs(const ModelKind& kind, const TrainRequest& request) {
+  const EarlyStoppingOptions& stopping = request.run.stopping;
+  refuse_unused(stopping, {{"patience", stopping.is_on(), "validation_share"},
+                           {"min_improvement", stopping.is_on(), "validation_share"},
+                           {"refit", stopping.is_on(), "validation_share"}});
+  refuse_unused(request.run, {{"checkpoint_every", request.run.checkpoint, "checkpoint"}});
   if (kind.has_epochs) return;
-  const std::string_view asked = request.run.stopping.is_on() ? "validation_share"
-                                 : request.run.resume         ? "resume"
-                                 : !request.init.empty()      ? "init"
-                                                              : "";
+  const std::string_view asked = stopping.is_on()        ? "validation_share"
+                                 : request.run.resume    ? "resume"
+                                 : !request.init.empty() ? "init"
+                                                         : "";
   if (!asked.empty())
     throw Error(ErrorCode::invalid_argument,
                 fmt::format("{} is for kinds that learn in iterations; a {} model is made in one step",
@@ -170,6 +175,7 @@ void TrainReply::describe(FieldVisitor& visit) {
 
 TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   const TrainRequest request = with_options(asked);
+  refuse_unused(request, {{"encoding", !request.items.empty(), "items"}});
   refuse_to_replace_inputs(request);
   check_output(request.out);
   request.input.bad_lines.check({request.ratings, request.items, request.init},

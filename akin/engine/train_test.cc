@@ -68,6 +68,24 @@ TEST_F(TrainTest, describes_the_fields_of_the_kind_that_was_chosen) {
   EXPECT_FALSE(has_rank({.model = "baseline"}));
 }
 
+TEST_F(TrainTest, refuses_options_that_would_do_nothing) {
+  const auto complaint = [&](const auto& ask) {
+    TrainRequest asked = request();
+    asked.items.clear();
+    ask(asked);
+    return std::string(refusal([&] { train(asked, workspace_); }).what());
+  };
+  EXPECT_EQ(complaint([](TrainRequest& asked) { asked.run.stopping.patience = 5; }),
+            "patience would do nothing: it goes with validation_share");
+  EXPECT_EQ(complaint([](TrainRequest& asked) { asked.run.stopping.refit = false; }),
+            "refit would do nothing: it goes with validation_share");
+  EXPECT_EQ(
+      complaint([](TrainRequest& asked) { asked.run = {.checkpoint = false, .checkpoint_every = 2}; }),
+      "checkpoint_every would do nothing: it goes with checkpoint");
+  EXPECT_EQ(complaint([](TrainRequest& asked) { asked.encoding = Encoding::latin_1; }),
+            "encoding would do nothing: it goes with items");
+}
+
 TEST_F(TrainTest, keeps_no_history_when_told) {
   TrainRequest asked = request();
   asked.history = false;
