@@ -4,6 +4,7 @@
 // twice: whole, and in small chunks by one thread or three. Both readers are strict, or both skip bad
 // lines, or the second one skips alone: then it must agree with the strict one up to where that stops.
 // What differs ends the run.
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -90,15 +91,17 @@ void compare_strict_with_skipping(const Outcome& strict, const Outcome& skipping
   if (strict.is_read && !skipping.is_read) fail("skipping reads less", strict.rows, skipping.rows);
 }
 
-// What is compared. Three threads are few inputs' part: to wake them up takes longer than to read.
+// What is compared. Three threads are few inputs' part: to wake them up takes longer than to read; and
+// long inputs have larger chunks, so that not all of the time goes into cutting.
 struct Plan {
-  Plan(std::uint8_t choice, std::uint8_t compared)
+  Plan(std::uint8_t choice, std::uint8_t compared, std::size_t size)
       : first_skips((compared & 3) == 1),
         second_skips((compared & 1) == 1),
-        chunk_bytes(kChunks[(compared >> 2) & 7]),
+        chunk_bytes(std::max(kChunks[(compared >> 2) & 7], size / kMostChunks)),
         has_threads((choice & kThreads) == kThreads && compared >> 5 == 7) {}
 
   static constexpr std::array<std::size_t, 8> kChunks = {1, 5, 7, 16, 25, 33, 64, 100};
+  static constexpr std::size_t kMostChunks = 32;
   static constexpr std::uint8_t kThreads = 0x38;
 
   bool first_skips;
@@ -125,7 +128,7 @@ ReadOptions skipping(ReadOptions options) {
 void try_rating_file(std::uint8_t choice, std::uint8_t compared, std::string_view bytes) {
   static ThreadPool one(1);
   static ThreadPool three(3);
-  const Plan plan(choice, compared);
+  const Plan plan(choice, compared, bytes.size());
   const auto duplicates = static_cast<Duplicates>(choice >> 6);
   const ReadOptions strict = options_of(choice);
   const Outcome whole = outcome_of(bytes, plan.first_skips ? skipping(strict) : strict, duplicates, one);
