@@ -13,7 +13,7 @@
 namespace akin {
 namespace {
 
-constexpr std::uint64_t kAlwaysClose = 1 << 16;  // an array of that length costs nothing
+constexpr std::uint64_t kAlwaysClose = 1 << 10;  // an array of that length costs nothing
 constexpr std::uint64_t kPerRow = 2;             // entries of the array that a row may pay for
 
 struct Range {

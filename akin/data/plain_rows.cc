@@ -15,6 +15,7 @@ PlainRows::PlainRows(const RatingFormat& format)
     : delimiter_(format.delimiter.front()),
       is_possible_(format.delimiter.size() == 1 && !format.has(ColumnRole::ignored) &&
                    format.columns.size() <= kMostDecimalColumns) {
+  columns_.reserve(format.columns.size());
   for (const ColumnRole role : format.columns) add_column(role);
 }
 

@@ -86,13 +86,13 @@ std::uint64_t eight_bytes(const char* at) {
   return bytes;
 }
 
-// `places` are of the separators behind the fields, `stride` apart; the one before each stands before it.
+// `places` are of the separators before the fields, `stride` apart; the one behind each comes next.
 void collect_fields(const char* text, const std::uint32_t* places, std::size_t stride, std::size_t rows,
                     Fields& fields) {
   std::uint64_t any_bits = 0;
   for (std::size_t row = 0; row < rows; ++row) {
-    const std::uint32_t end = places[row * stride];
-    const std::uint32_t length = end - places[row * stride - 1] - 1;
+    const std::uint32_t end = places[row * stride + 1];
+    const std::uint32_t length = end - places[row * stride] - 1;
     fields.low[row] = eight_bytes(text + end - kLowDigits);
     fields.length[row] = length;
     any_bits |= length;
@@ -100,7 +100,7 @@ void collect_fields(const char* text, const std::uint32_t* places, std::size_t s
   fields.has_high = any_bits > kLowDigits;
   if (!fields.has_high) return;
   for (std::size_t row = 0; row < rows; ++row)
-    fields.high[row] = eight_bytes(text + places[row * stride] - kMostDigits);
+    fields.high[row] = eight_bytes(text + places[row * stride + 1] - kMostDigits);
 }
 
 // The last `count` bytes of each lane, with '0' taken off by xor; zeros before them.
@@ -240,7 +240,7 @@ DecimalRows decimal_rows(const char* text, std::size_t size, char delimiter,
 
   std::array<Fields, kMostDecimalColumns> fields;
   for (std::size_t i = 0; i < columns.size(); ++i)
-    collect_fields(text, separators.from_first() + i, columns.size(), rows, fields[i]);
+    collect_fields(text, separators.places.data() + i, columns.size(), rows, fields[i]);
 
   std::size_t taken = 0;
   for (; taken < rows; taken += hn::Lanes(kLanes)) {
@@ -256,7 +256,7 @@ DecimalRows decimal_rows(const char* text, std::size_t size, char delimiter,
     break;
   }
   taken = std::min(taken, rows);
-  return {taken, text + (separators.from_first()[taken * columns.size() - 1] + 1)};
+  return {taken, text + (separators.places[taken * columns.size()] + 1)};
 }
 
 }  // namespace

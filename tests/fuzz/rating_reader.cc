@@ -1,8 +1,11 @@
 // Any bytes as a file of ratings: never a crash, and one outcome for chunks of any size.
 //
-// The first byte chooses the options, the others are the file. It is read strictly and skipping, each in
-// chunks of 1 byte, of 7 and whole; what differs, and a strict reader that disagrees with a skipping one,
-// ends the run.
+// The first byte chooses the options, the second what is compared, the others are the file. It is read
+// twice: whole, and in small chunks by one thread or three. Both readers are strict, or both skip bad
+// lines, or the second one skips alone: then it must agree with the strict one up to where that stops.
+// What differs ends the run.
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -44,11 +47,9 @@ void add_ids(std::string& text, const IdMap& ids) {
   for (std::uint32_t i = 0; i < ids.size(); ++i) text += ids.text(i) + '/';
 }
 
-Outcome outcome_of(std::string_view bytes, ReadOptions options, Duplicates duplicates,
-                   std::size_t chunk_bytes) {
-  static ThreadPool threads(1);
+Outcome outcome_of(std::string_view bytes, const ReadOptions& options, Duplicates duplicates,
+                   ThreadPool& threads) {
   const Context context{threads};
-  options.chunk_bytes = chunk_bytes;
   Outcome outcome;
   ReadReport report;
   try {
@@ -81,16 +82,7 @@ Outcome outcome_of(std::string_view bytes, ReadOptions options, Duplicates dupli
   return outcome;
 }
 
-Outcome same_in_all_chunks(std::string_view bytes, const ReadOptions& options, Duplicates duplicates) {
-  const Outcome whole = outcome_of(bytes, options, duplicates, std::size_t{1} << 20);
-  for (const std::size_t chunk : {std::size_t{1}, std::size_t{7}}) {
-    const Outcome pieces = outcome_of(bytes, options, duplicates, chunk);
-    if (pieces.rows != whole.rows) fail("chunks matter", whole.rows, pieces.rows);
-  }
-  return whole;
-}
-
-void compare(const Outcome& strict, const Outcome& skipping) {
+void compare_strict_with_skipping(const Outcome& strict, const Outcome& skipping) {
   if (skipping.is_read && skipping.rejected == 0 && strict.rows != skipping.rows)
     fail("nothing was skipped, and yet they differ", strict.rows, skipping.rows);
   if (skipping.is_read && skipping.rejected > 0 && strict.rows != "f:" + skipping.first_reject)
@@ -99,23 +91,61 @@ void compare(const Outcome& strict, const Outcome& skipping) {
   if (strict.is_read && !skipping.is_read) fail("skipping reads less", strict.rows, skipping.rows);
 }
 
+// What is compared. Three threads are few inputs' part: to wake them up takes longer than to read; and
+// long inputs have larger chunks, so that not all of the time goes into cutting.
+struct Plan {
+  Plan(std::uint8_t choice, std::uint8_t compared, std::size_t size)
+      : first_skips((compared & 3) == 1),
+        second_skips((compared & 1) == 1),
+        chunk_bytes(std::max(kChunks[(compared >> 2) & 7], size / kMostChunks)),
+        has_threads((choice & kThreads) == kThreads && compared >> 5 == 7) {}
+
+  static constexpr std::array<std::size_t, 8> kChunks = {1, 5, 7, 16, 25, 33, 64, 100};
+  static constexpr std::size_t kMostChunks = 32;
+  static constexpr std::uint8_t kThreads = 0x38;
+
+  bool first_skips;
+  bool second_skips;
+  std::size_t chunk_bytes;
+  bool has_threads;
+};
+
+ReadOptions options_of(std::uint8_t byte) {
+  ReadOptions options;
+  options.rating_required = (byte & 1) == 0;
+  options.read_times = (byte & 2) == 0;
+  if ((byte & 4) != 0) options.user_column = "a";
+  return options;
+}
+
+ReadOptions skipping(ReadOptions options) {
+  options.on_error = OnError::skip;
+  options.max_errors = kMostRejects;
+  options.keep_rejects = true;
+  return options;
+}
+
+void try_rating_file(std::uint8_t choice, std::uint8_t compared, std::string_view bytes) {
+  static ThreadPool one(1);
+  static ThreadPool three(3);
+  const Plan plan(choice, compared, bytes.size());
+  const auto duplicates = static_cast<Duplicates>(choice >> 6);
+  const ReadOptions strict = options_of(choice);
+  const Outcome whole = outcome_of(bytes, plan.first_skips ? skipping(strict) : strict, duplicates, one);
+  ReadOptions options = plan.second_skips ? skipping(strict) : strict;
+  options.chunk_bytes = plan.chunk_bytes;
+  const Outcome pieces = outcome_of(bytes, options, duplicates, plan.has_threads ? three : one);
+  if (plan.first_skips != plan.second_skips)
+    compare_strict_with_skipping(whole, pieces);
+  else if (pieces.rows != whole.rows)
+    fail("chunks matter", whole.rows, pieces.rows);
+}
+
 }  // namespace
 }  // namespace akin
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace akin;
-  if (size == 0) return 0;
-  const std::uint8_t choice = data[0];
-  const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  ReadOptions options;
-  options.rating_required = (choice & 1) == 0;
-  options.read_times = (choice & 2) == 0;
-  if ((choice & 4) != 0) options.user_column = "a";
-  const auto duplicates = static_cast<Duplicates>(choice >> 6);
-  const Outcome strict = same_in_all_chunks(bytes, options, duplicates);
-  options.on_error = OnError::skip;
-  options.max_errors = kMostRejects;
-  options.keep_rejects = true;
-  compare(strict, same_in_all_chunks(bytes, options, duplicates));
+  if (size < 2) return 0;
+  akin::try_rating_file(data[0], data[1], {reinterpret_cast<const char*>(data) + 2, size - 2});
   return 0;
 }
