@@ -71,9 +71,9 @@ TEST_F(SimilarTest, lists_items_with_enough_ratings_only) {
 TEST_F(SimilarTest, says_why_a_list_is_short) {
   const std::string model = trained();
   const auto reasons = [&](const SimilarRequest& request) {
-    std::set<std::string> reasons;
-    for (const auto& row : rows(request)) reasons.insert(row.shortfall);
-    return reasons;
+    std::set<std::string> found;
+    for (const auto& row : rows(request)) found.insert(row.shortfall);
+    return found;
   };
   EXPECT_THAT(reasons({.model = model, .item = "1", .count = 4}), ElementsAre(""));
   EXPECT_THAT(reasons({.model = model, .item = "1"}), ElementsAre("only 4 other items are in the model"));
