@@ -78,8 +78,9 @@ class Registrar : public FieldVisitor {
                        ->allow_extra_args(false)
                        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     if (!field.decides_fields) return;
-    if (const auto early = early_value(words_, flag)) assign_texts(field, value, Texts{*early});
-    decided += fmt::format(" {} {}", flag, value_text(field, value));
+    const auto early = early_value(words_, flag);
+    if (early) assign_texts(field, value, Texts{*early});
+    decided += fmt::format(" {} {}", flag, early.value_or(value_text(field, value)));
   }
 
   CLI::App& app_;

@@ -86,9 +86,8 @@ TEST(RatingFormat, follows_the_options) {
             "f:1: column \"who\" is named twice over; found \"who\", \"item\", \"1\"; set rating_column");
   options = {};
   options.time_column = "when";
-  EXPECT_EQ(
-      outcome("user,item,rating,time", options),
-      "f:1: no column for the time; found \"user\", \"item\", \"rating\", \"time\"; set time_column");
+  EXPECT_EQ(outcome("user,item,rating,time", options),
+            "f:1: no column \"when\"; found \"user\", \"item\", \"rating\", \"time\"");
 }
 
 TEST(RatingFormat, needs_no_rating_where_pairs_will_do) {

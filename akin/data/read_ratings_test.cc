@@ -25,8 +25,7 @@ TEST(ReadRatings, takes_the_columns_it_is_told) {
   options.rating_column = "movieId";
   EXPECT_EQ(outcome("what,who,item,movieId\n1,2,3,4\n", options), "2 / 3 / 2:3=4");
   EXPECT_EQ(outcome("what,user,item,movieId\n1,2,3,4\n", options),
-            "ratings.csv:1: no column for the user; found \"what\", \"user\", \"item\", \"movieId\"; set "
-            "user_column");
+            "ratings.csv:1: no column \"Who\"; found \"what\", \"user\", \"item\", \"movieId\"");
 }
 
 TEST(ReadRatings, says_what_it_found_where_columns_are_unclear) {

@@ -37,7 +37,7 @@ TEST(Reasons, name_nothing_that_adds_nothing) {
   EXPECT_EQ(for_it.against, "");
   const Reasons against_it = reasons({-0.5F, -0.25F, -0.25F, -1});
   EXPECT_EQ(against_it.because, "");
-  EXPECT_EQ(against_it.against, "Big (1988) [103] rated 4: -1.00");
+  EXPECT_EQ(against_it.against, "Big (1988) [103] rated 4: -1.000");
 }
 
 TEST(Reasons, stand_whole_in_json) {
