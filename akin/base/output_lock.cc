@@ -23,6 +23,16 @@ bool is_still_there(int file, const std::string& name) {
          held.st_ino == named.st_ino;
 }
 
+// A lock holds no bytes. A file of that name that does is somebody's own, and would be removed in the
+// end.
+void refuse_foreign(int file, const std::string& name) {
+  struct stat held {};
+  if (::fstat(file, &held) == 0 && held.st_size == 0) return;
+  ::close(file);
+  throw Error(ErrorCode::io,
+              fmt::format("{}: is no lock of akin; move it away, or choose another output", name));
+}
+
 }  // namespace
 
 OutputLock::OutputLock(const std::string& path) : name_(end_of_links(path) + ".lock") {
@@ -38,9 +48,10 @@ OutputLock::OutputLock(const std::string& path) : name_(end_of_links(path) + ".l
                                                path));
       throw_system_error(name_, "lock", reason);
     }
-    if (is_still_there(file_, name_)) return;
+    if (is_still_there(file_, name_)) break;
     ::close(file_);
   }
+  refuse_foreign(file_, name_);
 }
 
 OutputLock::~OutputLock() {

@@ -9,7 +9,8 @@ namespace akin {
 // the lock of a process that is killed; the file may stay then and keeps nobody out.
 class OutputLock {
  public:
-  // Throws Error(io) where another process, or another lock of this one, holds it.
+  // Throws Error(io) where another process, or another lock of this one, holds it, and where a file of
+  // that name is no lock, for it has bytes: it stays.
   explicit OutputLock(const std::string& path);
   ~OutputLock();
   OutputLock(const OutputLock&) = delete;

@@ -74,5 +74,13 @@ TEST_F(OutputLocks, of_killed_processes_keep_nobody_out) {
 
 TEST_F(OutputLocks, need_a_folder) { EXPECT_THROW(OutputLock(in_folder("nowhere/x")), Error); }
 
+TEST_F(OutputLocks, leave_a_file_of_that_name_that_is_no_lock) {
+  std::ofstream(in_folder("model.akin.lock")) << "mine";
+  EXPECT_EQ(
+      refusal(in_folder("model.akin")),
+      in_folder("model.akin.lock") + ": is no lock of akin; move it away, or choose another output");
+  EXPECT_EQ(std::filesystem::file_size(in_folder("model.akin.lock")), 4U);
+}
+
 }  // namespace
 }  // namespace akin

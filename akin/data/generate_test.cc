@@ -20,6 +20,18 @@
 namespace akin {
 namespace {
 
+void expect_reads_back(const TestFile& ratings, const TestFile& movies, const Generated& made,
+                       ThreadPool& pool) {
+  const Ratings back = read_ratings(ratings.path(), {}, {pool});
+  EXPECT_EQ(*back.users, *made.ratings.users);
+  EXPECT_EQ(*back.items, *made.ratings.items);
+  EXPECT_EQ(back.user, made.ratings.user);
+  EXPECT_EQ(back.item, made.ratings.item);
+  EXPECT_EQ(back.value, made.ratings.value);
+  EXPECT_EQ(back.time, made.ratings.time);
+  EXPECT_EQ(read_catalog(movies.path()).entries(), made.catalog.entries());
+}
+
 TEST(Generate, is_the_same_for_any_number_of_threads_and_another_for_another_seed) {
   ThreadPool one(1);
   ThreadPool seven(7);
@@ -68,14 +80,7 @@ TEST(Generate, reads_back_equal_from_files) {
   const TestFile movies("", "movies.csv");
   write_ratings(ratings.path(), made.ratings);
   write_catalog(movies.path(), made.catalog);
-  const Ratings back = read_ratings(ratings.path(), {}, {pool});
-  EXPECT_EQ(*back.users, *made.ratings.users);
-  EXPECT_EQ(*back.items, *made.ratings.items);
-  EXPECT_EQ(back.user, made.ratings.user);
-  EXPECT_EQ(back.item, made.ratings.item);
-  EXPECT_EQ(back.value, made.ratings.value);
-  EXPECT_EQ(back.time, made.ratings.time);
-  EXPECT_EQ(read_catalog(movies.path()).entries(), made.catalog.entries());
+  expect_reads_back(ratings, movies, made, pool);
 }
 
 std::vector<std::size_t> falling_counts(const CsrMatrix& matrix) {
@@ -151,14 +156,7 @@ TEST(Generate, writes_the_same_ratings_as_movielens_does) {
     const Generated made = generate(options, {pool, 9});
     const GeneratedFile file = generate_files(options, ratings.path(), movies.path(), {pool, 9});
     EXPECT_EQ(file.items, made.ratings.items->size());
-    const Ratings back = read_ratings(ratings.path(), {}, {pool});
-    EXPECT_EQ(*back.users, *made.ratings.users);
-    EXPECT_EQ(*back.items, *made.ratings.items);
-    EXPECT_EQ(back.user, made.ratings.user);
-    EXPECT_EQ(back.item, made.ratings.item);
-    EXPECT_EQ(back.value, made.ratings.value);
-    EXPECT_EQ(back.time, made.ratings.time);
-    EXPECT_EQ(read_catalog(movies.path()).entries(), made.catalog.entries());
+    expect_reads_back(ratings, movies, made, pool);
     const std::string text = read_file(ratings.path());
     EXPECT_TRUE(text.starts_with("userId,movieId,rating,timestamp\n1,")) << text.substr(0, 60);
     if (once.empty()) once = text;

@@ -5,22 +5,15 @@ AKIN is the program. Leaves with 77, "skipped", where NumPy is missing.
 """
 
 import json
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-SKIPPED = 77
-ENVIRONMENT = pathlib.Path(__file__).resolve().parents[2] / ".venv"  # what script/setup makes
+from python_packages import require
 
-try:
-    import numpy as np
-except ImportError as missing:
-    if (ENVIRONMENT / "bin/python").exists() and pathlib.Path(sys.prefix) != ENVIRONMENT:
-        os.execv(ENVIRONMENT / "bin/python", [str(ENVIRONMENT / "bin/python"), *sys.argv])
-    print(f"skipped: {missing}; script/setup installs it")
-    sys.exit(SKIPPED)
+require("numpy")
+import numpy as np
 
 RATINGS = """user,item,rating
 Zoë,1,5

@@ -6,24 +6,17 @@ SAVE_SAMPLE_MODEL is the program that writes them. Leaves with 77, "skipped", wh
 
 import ctypes
 import ctypes.util
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-SKIPPED = 77
-ENVIRONMENT = pathlib.Path(__file__).resolve().parents[2] / ".venv"  # what script/setup makes
+from python_packages import require
 
-try:
-    import numpy as np
-    from safetensors import safe_open
-    from safetensors.numpy import load_file
-except ImportError as missing:
-    if (ENVIRONMENT / "bin/python").exists() and pathlib.Path(sys.prefix) != ENVIRONMENT:
-        os.execv(ENVIRONMENT / "bin/python", [str(ENVIRONMENT / "bin/python"), *sys.argv])
-    print(f"skipped: {missing}; script/setup installs it")
-    sys.exit(SKIPPED)
+require("numpy", "safetensors")
+import numpy as np
+from safetensors import safe_open
+from safetensors.numpy import load_file
 
 
 class Hash128(ctypes.Structure):
