@@ -12,7 +12,7 @@
 namespace akin {
 namespace {
 
-constexpr std::size_t kSizes[] = {1, 4, 4, 8, 8};  // in the order of ElementType
+constexpr std::size_t kSizes[] = {1, 4, 4, 8, 8, 8};  // in the order of ElementType
 
 [[noreturn]] void refuse(std::string_view name, std::string_view reason) {
   throw Error(ErrorCode::bad_input, fmt::format("the array {} {}", name, reason));

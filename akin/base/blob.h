@@ -15,7 +15,7 @@
 
 namespace akin {
 
-enum class ElementType { u8, u32, f32, i64, u64 };
+enum class ElementType { u8, u32, f32, i64, u64, f64 };
 
 template <class T>
 constexpr ElementType element_type() {
@@ -24,6 +24,7 @@ constexpr ElementType element_type() {
   if constexpr (std::is_same_v<T, float>) return ElementType::f32;
   if constexpr (std::is_same_v<T, std::int64_t>) return ElementType::i64;
   if constexpr (std::is_same_v<T, std::uint64_t>) return ElementType::u64;
+  if constexpr (std::is_same_v<T, double>) return ElementType::f64;
 }
 
 std::size_t element_size(ElementType type);
@@ -75,7 +76,7 @@ class BlobReader {
   std::uint64_t columns(std::string_view name) const;
 
   // Throws Error(bad_input) with the array's name where it is missing, of another type or shape, or holds
-  // a number that is not finite.
+  // a float that is not finite (a double may be none).
   template <class T>
   std::span<const T> take(std::string_view name, const Shape& shape) {
     const std::span<const char> bytes = take_bytes(name, element_type<T>(), shape);

@@ -21,7 +21,8 @@ static_assert(std::endian::native == std::endian::little, "model files are littl
 
 constexpr std::string_view kBeginning = R"({"__metadata__":{"format":"akin","format_version":)";
 constexpr std::int64_t kFormatVersion = 1;
-constexpr std::string_view kDtypes[] = {"U8", "U32", "F32", "I64", "U64"};  // in the order of ElementType
+constexpr std::string_view kDtypes[] = {"U8",  "U32", "F32",
+                                        "I64", "U64", "F64"};  // in the order of ElementType
 constexpr std::string_view kDigestName = "digest";
 constexpr std::uint64_t kDigestSize = sizeof(Digest);
 constexpr std::uint64_t kLengthSize = 8;

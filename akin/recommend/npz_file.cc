@@ -16,7 +16,7 @@ namespace akin {
 namespace {
 
 // In the order of ElementType.
-constexpr std::string_view kDtypes[] = {"|u1", "<u4", "<f4", "<i8", "<u8"};
+constexpr std::string_view kDtypes[] = {"|u1", "<u4", "<f4", "<i8", "<u8", "<f8"};
 
 struct Measure : ByteSink {
   std::uint64_t size = 0;
