@@ -1,4 +1,4 @@
-// Loops over columns of the triangle, which are contiguous.
+// Loops over columns of the upper triangle, which are the rows of the lower one and contiguous.
 #include "akin/models/als/spark/packed_equation.h"
 
 #include <algorithm>
@@ -25,33 +25,31 @@ struct Triangle {
   }
 };
 
-double dot(std::size_t size, const double* a, const double* b) {
-  return std::inner_product(a, a + size, b, 0.0);
-}
-
-// A = U'U in place, and U'z = b along with it: column j of U solves the columns before it.
+// A = L'L in place, from the last row to the first, and L'y = b along with it: a finished row takes its
+// products off the triangle above, row by row.
 bool factorize(std::span<double> triangle, std::span<double> right_side) {
-  double* column = triangle.data();
-  for (std::size_t j = 0; j < right_side.size(); column += ++j) {
-    const double* before = triangle.data();
-    for (std::size_t i = 0; i < j; before += ++i)
-      column[i] = (column[i] - dot(i, before, column)) / before[i];
-    const double pivot = column[j] - dot(j, column, column);
-    if (!(pivot > 0)) return false;
-    column[j] = std::sqrt(pivot);
-    right_side[j] = (right_side[j] - dot(j, column, right_side.data())) / column[j];
+  double* row = triangle.data() + triangle.size();
+  for (std::size_t k = right_side.size(); k-- > 0;) {
+    row -= k + 1;
+    if (!(row[k] > 0)) return false;
+    const double scale = 1 / std::sqrt(row[k]);
+    for (std::size_t j = 0; j <= k; ++j) row[j] *= scale;
+    right_side[k] *= scale;
+    double* above = triangle.data();
+    for (std::size_t i = 0; i < k; above += ++i) {
+      const double factor = row[i];
+      for (std::size_t j = 0; j <= i; ++j) above[j] -= factor * row[j];
+      right_side[i] -= factor * right_side[k];
+    }
   }
   return true;
 }
 
-// Ux = z in place, from the last unknown to the first.
+// Lx = y in place, from the first unknown to the last.
 void substitute(std::span<const double> triangle, std::span<double> x) {
-  const double* column = triangle.data() + triangle.size();
-  for (std::size_t j = x.size(); j-- > 0;) {
-    column -= j + 1;
-    x[j] /= column[j];
-    for (std::size_t i = 0; i < j; ++i) x[i] -= x[j] * column[i];
-  }
+  const double* row = triangle.data();
+  for (std::size_t i = 0; i < x.size(); row += ++i)
+    x[i] = (x[i] - std::inner_product(row, row + i, x.begin(), 0.0)) / row[i];
 }
 
 }  // namespace
