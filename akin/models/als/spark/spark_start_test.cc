@@ -126,11 +126,11 @@ TEST(SparkStart, passes_over_rows_without_ratings) {
 
 TEST(SparkStart, draws_in_the_order_of_the_ids_where_rows_are_not) {
   ThreadPool threads(1);
-  const IdMap appended = IdMap({5, 7}).extended(IdMap({-2, 6})), sorted({-2, 5, 6, 7});
+  const IdMap appended = IdMap({5, 7}).extended(IdMap({-3, 6})), sorted({-3, 5, 6, 7});
   const CsrMatrix ratings(1, {0, 1, 2, 3, 4}, {0, 0, 0, 0}, {1, 1, 1, 1});
   const Matrix one = spark_start({"user", appended, ratings}, 3, 2, 9, SparkVersion::three, {threads});
   const Matrix other = spark_start({"user", sorted, ratings}, 3, 2, 9, SparkVersion::three, {threads});
-  for (const std::string id : {"-2", "5", "6", "7"})
+  for (const std::string id : {"-3", "5", "6", "7"})
     for (std::size_t k = 0; k < 3; ++k)
       EXPECT_EQ(one[*appended.find(id)][k], other[*sorted.find(id)][k]) << id;
 }
