@@ -9,7 +9,10 @@
 #pragma once
 
 #include "akin/base/error.h"
+#include "akin/engine/describe.h"
+#include "akin/engine/doctor.h"
 #include "akin/engine/evaluate.h"
+#include "akin/engine/explain_code.h"
 #include "akin/engine/export_factors.h"
 #include "akin/engine/filter.h"
 #include "akin/engine/generate.h"

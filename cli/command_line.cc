@@ -11,6 +11,7 @@
 
 #include "akin/base/error.h"
 #include "akin/base/text.h"
+#include "cli/description.h"
 
 namespace akin {
 namespace {
@@ -19,12 +20,6 @@ using Texts = std::vector<std::string>;
 
 bool contains(const Texts& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-std::string dashed(std::string_view name) {
-  std::string flag = "--";
-  for (const char c : name) flag += c == '_' ? '-' : c;
-  return flag;
 }
 
 // The value of a flag before all flags are known: the last --name VALUE or --name=VALUE.
@@ -169,22 +164,6 @@ void put_command_first(Texts& words) {
 
 }  // namespace
 
-void CommonOptions::describe(FieldVisitor& visit) {
-  visit(Field("json", "answer as JSON, one object, or one a line for lists"), json);
-  visit(Field("quiet", "no progress and no notes, only the answer and errors"), quiet);
-  visit(Field("threads",
-              "how many to use; 0: as many as the machine has. The answer is the same for any number")
-            .at_least(0)
-            .at_most(1024),
-        threads);
-  visit(Field("seed", "of all random numbers").at_least(0), seed);
-}
-
-std::string flag_name(const Field& field, FieldValue value) {
-  auto* const* on = std::get_if<bool*>(&value);
-  return on != nullptr && **on ? "--no-" + dashed(field.name).substr(2) : dashed(field.name);
-}
-
 bool asks_for_json(const std::vector<std::string>& words) { return contains(words, "--json"); }
 
 CommandLine parse_command_line(const std::vector<std::string>& all_words) {
@@ -199,7 +178,7 @@ CommandLine parse_command_line(const std::vector<std::string>& all_words) {
   if (line.wants_version || words.empty()) return line;
 
   put_command_first(words);
-  line.operation = &find_operation(words[0]);
+  line.operation = &find_operation(words[0], commands());
   line.request = line.operation->request();
   words.erase(words.begin());
 
@@ -216,6 +195,7 @@ CommandLine parse_command_line(const std::vector<std::string>& all_words) {
   assign_fields(line.request.ref(), texts_of);
   assign_fields(line.common, texts_of);
   check_fields(line.common);
+  if (line.common.json && line.common.csv) refuse("choose one of --json and --csv");
   refuse_missing_word(line);
   return line;
 }

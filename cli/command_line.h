@@ -1,24 +1,14 @@
 // akin <command> [words and flags]: what was asked, read from the description of the request.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "akin/base/fields.h"
 #include "akin/engine/operation.h"
+#include "cli/commands.h"
 
 namespace akin {
-
-// What every command takes.
-struct CommonOptions {
-  bool json = false;
-  bool quiet = false;
-  std::int64_t threads = 0;
-  std::int64_t seed = 1;
-
-  void describe(FieldVisitor& visit);
-};
 
 struct CommandLine {
   const Operation* operation = nullptr;  // null: only help or the version is wanted
@@ -33,8 +23,5 @@ CommandLine parse_command_line(const std::vector<std::string>& words);
 
 // Whether --json stands among the words: an error is then printed as JSON, whatever it is.
 bool asks_for_json(const std::vector<std::string>& words);
-
-// "test_share" as a flag: "--test-share", or "--no-clip" for something that is on unless switched off.
-std::string flag_name(const Field& field, FieldValue value);
 
 }  // namespace akin

@@ -90,5 +90,10 @@ TEST(CommandLine, knows_when_help_or_the_version_is_wanted) {
   EXPECT_TRUE(parse_command_line({"--version"}).wants_version);
 }
 
+TEST(CommandLine, answers_in_one_form) {
+  EXPECT_TRUE(parse_command_line({"inspect", "m.akin", "--csv"}).common.csv);
+  EXPECT_THROW(parse_command_line({"inspect", "m.akin", "--csv", "--json"}), Error);
+}
+
 }  // namespace
 }  // namespace akin

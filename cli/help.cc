@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "akin/base/json.h"
+#include "akin/base/version.h"
 #include "akin/models/registry.h"
+#include "cli/description.h"
 
 namespace akin {
 namespace {
@@ -20,39 +22,17 @@ struct Line {
   std::string right;
 };
 
-std::string placeholder_of(const Field& field, FieldValue value) {
-  if (std::holds_alternative<bool*>(value)) return "";
-  if (!field.placeholder.empty()) return std::string(field.placeholder);
-  if (auto* const* choice = std::get_if<Choice*>(&value))
-    return fmt::format("{}", fmt::join((*choice)->names, "|"));
-  if (std::holds_alternative<std::int64_t*>(value)) return "N";
-  if (std::holds_alternative<std::vector<std::string>*>(value)) return "A,B,…";
-  return "X";
-}
-
-class HelpLines : public FieldVisitor {
- public:
-  std::vector<std::string> positionals;
-  std::vector<Line> words;
-  std::vector<Line> flags;
-
- private:
-  void visit(const Field& field, FieldValue value) override {
-    const std::string shown = placeholder_of(field, value);
-    if (field.is_positional) {
-      positionals.push_back(field.is_required ? shown : "[" + shown + "]");
-      words.push_back({shown, std::string(field.help)});
-      return;
-    }
-    const std::string flag = flag_name(field, value);
-    const bool is_off_switch = flag.starts_with("--no-") && std::holds_alternative<bool*>(value);
-    const std::string help =
-        is_off_switch ? fmt::format("do not {}", field.help) : std::string(field.help);
-    const std::string standard = std::holds_alternative<bool*>(value) ? "" : value_text(field, value);
-    flags.push_back({shown.empty() ? flag : flag + " " + shown,
-                     standard.empty() ? help : fmt::format("{} ({})", help, standard)});
+std::vector<Line> lines_of(const std::vector<Argument>& arguments) {
+  std::vector<Line> lines;
+  for (const Argument& argument : arguments) {
+    const std::string_view between = argument.flag.empty() || argument.placeholder.empty() ? "" : " ";
+    lines.push_back({fmt::format("{}{}{}", argument.flag, between, argument.placeholder),
+                     argument.standard.empty()
+                         ? argument.help
+                         : fmt::format("{} ({})", argument.help, argument.standard)});
   }
-};
+  return lines;
+}
 
 struct NameHelp {
   std::string name;
@@ -65,7 +45,7 @@ struct NameHelp {
 };
 
 struct OverviewHelp {
-  std::string version = AKIN_VERSION;
+  std::string version = std::string(akin::version());
   std::vector<NameHelp> commands;
   std::vector<NameHelp> kinds;
 
@@ -90,6 +70,7 @@ struct FieldHelp {
   double below = kNone;
   std::vector<std::string> choices;
   bool required = false;
+  bool decides = false;
   std::string help;
 
   void describe(FieldVisitor& visit) {
@@ -103,6 +84,7 @@ struct FieldHelp {
     visit(Field("below", "of a number"), below);
     visit(Field("choices", "the names that it takes"), choices);
     visit(Field("required", "whether it must be given"), required);
+    visit(Field("decides", "whether which fields follow depends on its value"), decides);
     visit(Field("help", "what it is"), help);
   }
 };
@@ -163,6 +145,7 @@ class RequestHelp : public FieldVisitor {
                    .at_most = field.most_itself ? field.most : kNone,
                    .below = field.most_itself ? kNone : field.most,
                    .required = field.is_required && value_text(field, value).empty(),
+                   .decides = field.decides_fields,
                    .help = std::string(field.help)};
     if (auto* const* choice = std::get_if<Choice*>(&value))
       help.choices.assign((*choice)->names.begin(), (*choice)->names.end());
@@ -211,9 +194,9 @@ std::string aligned(const std::vector<Line>& lines) {
 }  // namespace
 
 std::string overview() {
-  std::vector<Line> commands;
-  for (const Operation& operation : operations())
-    commands.push_back({std::string(operation.name), std::string(operation.summary)});
+  std::vector<Line> lines;
+  for (const Operation& operation : commands())
+    lines.push_back({std::string(operation.name), std::string(operation.summary)});
   return fmt::format(
       "akin {} learns from ratings what goes with what.\n\n"
       "Examples\n"
@@ -224,26 +207,22 @@ std::string overview() {
       "  akin similar model.akin \"toy story\"\n\n"
       "Commands\n{}\n"
       "akin COMMAND --help tells more of each.\n",
-      AKIN_VERSION, aligned(commands));
+      version(), aligned(lines));
 }
 
 std::string help_of(const Operation& operation, const AnyRecord& request) {
-  HelpLines own, common;
-  request.ref().describe(own);
-  CommonOptions options;
-  options.describe(common);
-  std::string text = fmt::format("akin {}: {}\n\nExamples\n", operation.name, operation.summary);
-  for (const std::string_view example : operation.examples) text += fmt::format("  akin {}\n", example);
-  text += fmt::format("\nUsage\n  akin {} {} [flags]\n{}", operation.name,
-                      fmt::join(own.positionals, " "), aligned(own.words));
-  text +=
-      fmt::format("\nFlags\n{}\nFlags of every command\n{}", aligned(own.flags), aligned(common.flags));
-  return text;
+  const Description description = description_of(operation, request);
+  std::string text = fmt::format("akin {}: {}\n\nExamples\n", description.name, description.summary);
+  for (const std::string& example : description.examples) text += fmt::format("  akin {}\n", example);
+  text += fmt::format("\nUsage\n  {} [flags]\n{}", usage_of(description),
+                      aligned(lines_of(description.words)));
+  if (!description.flags.empty()) text += "\nFlags\n" + aligned(lines_of(description.flags));
+  return text + "\nFlags of every command\n" + aligned(lines_of(common_flags()));
 }
 
 std::string overview_json() {
   OverviewHelp help;
-  for (const Operation& operation : operations())
+  for (const Operation& operation : commands())
     help.commands.push_back({std::string(operation.name), std::string(operation.summary)});
   for (const ModelKind& kind : model_kinds())
     help.kinds.push_back({std::string(kind.name), std::string(kind.summary)});

@@ -39,7 +39,7 @@ std::string json_help(const std::vector<std::string>& words) {
 
 TEST(Help, is_there_for_programs_too) {
   EXPECT_THAT(json_help({"--help", "--json"}),
-              HasSubstr(R"({"name": "split", "summary": "a rating file in two)"));
+              HasSubstr(R"({"name": "split", "summary": "a rating file in parts)"));
   EXPECT_THAT(json_help({"--help", "--json"}), HasSubstr(R"("kinds": [{"name": "als", )"));
 
   const std::string train = json_help({"train", "--json", "--help"});

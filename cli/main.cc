@@ -11,6 +11,7 @@
 
 #include "akin/base/error.h"
 #include "akin/base/text.h"
+#include "akin/base/version.h"
 #include "cli/command_line.h"
 #include "cli/help.h"
 #include "cli/interrupt.h"
@@ -21,7 +22,7 @@ namespace akin {
 namespace {
 
 void answer(const CommandLine& line, std::stop_token stop, StandardOutput& output) {
-  if (line.wants_version) return output.write(fmt::format("akin {}\n", AKIN_VERSION));
+  if (line.wants_version) return output.write(fmt::format("akin {}\n", version()));
   const bool as_json = line.common.json;
   if (line.operation == nullptr) return output.write(as_json ? overview_json() : overview());
   if (line.wants_help)
@@ -31,8 +32,15 @@ void answer(const CommandLine& line, std::stop_token stop, StandardOutput& outpu
   Terminal terminal(line.common.quiet);
   Workspace workspace(static_cast<std::size_t>(line.common.threads),
                       static_cast<std::uint64_t>(line.common.seed), std::move(stop), &terminal);
-  const auto reply = as_json ? json_reply(output) : text_reply(output, wants_colour(STDOUT_FILENO));
-  line.operation->run(line.request, workspace, *reply);
+  const auto reply = as_json           ? json_reply(output)
+                     : line.common.csv ? csv_reply(output)
+                                       : text_reply(output, wants_colour(STDOUT_FILENO));
+  try {
+    line.operation->run(line.request, workspace, *reply);
+  } catch (const Error&) {
+    output.flush();  // what was answered before stays answered
+    throw;
+  }
   reply->finish();
 }
 

@@ -1,4 +1,4 @@
-// Two printers of described records.
+// Three printers of described records.
 #include "cli/output.h"
 
 #include <fmt/format.h>
@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <optional>
 
 #include "akin/base/json.h"
 #include "akin/base/text.h"
+#include "akin/engine/row_file.h"
 
 namespace akin {
 namespace {
@@ -23,6 +25,23 @@ class JsonReply : public PrintedReply {
 
  private:
   ByteSink& sink_;
+};
+
+class CsvReply : public PrintedReply {
+ public:
+  explicit CsvReply(ByteSink& sink) : sink_(sink) {}
+
+  void record(RecordRef record) override { row(record); }
+  void row(RecordRef row) override {
+    const CsvLine line = csv_line(row);
+    if (!has_header_) sink_.write(line.names + "\n");
+    has_header_ = true;
+    sink_.write(line.values + "\n");
+  }
+
+ private:
+  ByteSink& sink_;
+  bool has_header_ = false;
 };
 
 // Characters, not bytes; every one is taken to be one column wide.
@@ -48,40 +67,61 @@ struct Cell {
   bool is_number;
 };
 
-// The fields of a record, those of inner records behind the name (and
-// in a list the number) of the field that holds them.
+struct Table {
+  std::string name;
+  RecordList rows;
+};
+
+// The fields of a record, those of inner records behind the name of the field that holds them. Lists of
+// records are tables of their own.
 class Cells : public FieldVisitor {
  public:
   explicit Cells(std::string prefix = "") : prefix_(std::move(prefix)) {}
 
   std::vector<Cell> cells;
+  std::vector<Table> tables;
 
  private:
   void visit(const Field& field, FieldValue value) override {
     const std::string name = prefix_ + std::string(field.name);
-    if (auto* const* inner = std::get_if<RecordRef*>(&value)) return add(name, **inner);
+    if (auto* const* inner = std::get_if<RecordRef*>(&value)) {
+      Cells nested(name + " ");
+      (*inner)->describe(nested);
+      cells.insert(cells.end(), nested.cells.begin(), nested.cells.end());
+      return;
+    }
     if (auto* const* list = std::get_if<RecordList*>(&value)) {
-      for (std::size_t i = 0; i < (*list)->size; ++i)
-        add(fmt::format("{} {}", name, i + 1), (*list)->at(i));
+      tables.push_back({name, **list});
       return;
     }
     const std::string text = visible(value_text(field, value, true));
     cells.push_back({name, text.empty() ? "-" : text, is_number(value)});
   }
 
-  void add(const std::string& name, RecordRef inner) {
-    Cells nested(name + " ");
-    inner.describe(nested);
-    cells.insert(cells.end(), nested.cells.begin(), nested.cells.end());
-  }
-
   std::string prefix_;
 };
 
-std::vector<Cell> cells_of(RecordRef record) {
+Cells cells_of(RecordRef record) {
   Cells cells;
   record.describe(cells);
-  return std::move(cells.cells);
+  return cells;
+}
+
+class WholeAnswer : public FieldVisitor {
+ public:
+  std::optional<std::string> text;
+
+ private:
+  void visit(const Field& field, FieldValue value) override {
+    if (field.is_whole_answer) text = value_text(field, value);
+  }
+};
+
+// The text that is all there is to say, if the record is such a one.
+std::optional<std::string> whole_answer(RecordRef record) {
+  WholeAnswer answer;
+  record.describe(answer);
+  return std::move(answer.text);
 }
 
 class TextReply : public PrintedReply {
@@ -89,15 +129,18 @@ class TextReply : public PrintedReply {
   TextReply(ByteSink& sink, bool is_terminal) : sink_(sink), is_terminal_(is_terminal) {}
 
   void record(RecordRef record) override {
-    const std::vector<Cell> cells = cells_of(record);
+    if (const auto whole = whole_answer(record)) return sink_.write(*whole);
+    const Cells found = cells_of(record);
     std::size_t width = 0;
-    for (const Cell& cell : cells) width = std::max(width, width_of(cell.name));
-    for (const Cell& cell : cells) sink_.write(padded(cell.name, width, false) + "  " + cell.text + "\n");
+    for (const Cell& cell : found.cells) width = std::max(width, width_of(cell.name));
+    for (const Cell& cell : found.cells)
+      sink_.write(padded(cell.name, width, false) + "  " + cell.text + "\n");
+    for (const Table& table : found.tables) print_table(table);
   }
 
   // The first rows tell how wide the columns are.
   void row(RecordRef row) override {
-    waiting_.push_back(cells_of(row));
+    waiting_.push_back(cells_of(row).cells);
     if (!widths_.empty() || waiting_.size() == kRowsAhead) print_waiting();
   }
 
@@ -108,6 +151,14 @@ class TextReply : public PrintedReply {
 
  private:
   static constexpr std::size_t kRowsAhead = 1000;
+
+  void print_table(const Table& table) {
+    if (table.rows.size == 0) return;
+    sink_.write("\n" + table.name + "\n");
+    TextReply rows(sink_, is_terminal_);
+    for (std::size_t i = 0; i < table.rows.size; ++i) rows.row(table.rows.at(i));
+    rows.finish();
+  }
 
   void print_waiting() {
     if (waiting_.empty()) return;
@@ -168,6 +219,8 @@ void StandardOutput::flush() {
 }
 
 std::unique_ptr<PrintedReply> json_reply(ByteSink& sink) { return std::make_unique<JsonReply>(sink); }
+
+std::unique_ptr<PrintedReply> csv_reply(ByteSink& sink) { return std::make_unique<CsvReply>(sink); }
 
 std::unique_ptr<PrintedReply> text_reply(ByteSink& sink, bool is_terminal) {
   return std::make_unique<TextReply>(sink, is_terminal);

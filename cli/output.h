@@ -1,4 +1,4 @@
-// Answers on the standard output: as JSON, or as text for people.
+// Answers on the standard output: as JSON, as comma-separated values, or as text for people.
 #pragma once
 
 #include <memory>
@@ -29,7 +29,11 @@ class PrintedReply : public Reply {
 // One object a record or row, a line each.
 std::unique_ptr<PrintedReply> json_reply(ByteSink& sink);
 
-// Records as lines of name and value, rows as a table. `is_terminal`: headers stand out.
+// A header, then a line a record or row.
+std::unique_ptr<PrintedReply> csv_reply(ByteSink& sink);
+
+// Records as lines of name and value, rows and lists of
+// records as tables. `is_terminal`: headers stand out.
 std::unique_ptr<PrintedReply> text_reply(ByteSink& sink, bool is_terminal);
 
 }  // namespace akin

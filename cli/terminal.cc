@@ -34,10 +34,10 @@ std::string minutes(double seconds) {
 
 std::string line_of(const Progress& progress) {
   const auto done = static_cast<double>(progress.done);
-  const double left = progress.seconds / done * (static_cast<double>(progress.total) - done);
   return fmt::format("{} {}/{} {} {:.0f} %{}{} ETA {}", progress.stage, progress.done, progress.total,
                      bar_of(progress), 100 * done / static_cast<double>(progress.total),
-                     progress.detail.empty() ? "" : " ", progress.detail, minutes(left));
+                     progress.detail.empty() ? "" : " ", progress.detail,
+                     minutes(progress.seconds_left()));
 }
 
 bool understands_codes(int descriptor) {

@@ -117,15 +117,20 @@ class MakeOptionDocs(ToolTest):
     SPLIT = {"name": "split", "summary": "in two", "examples": [], "fields": [FIELD], "common": [],
              "rows": False, "reply": [{"name": "rows", "type": "integer", "help": "of both"}]}
 
+    CODE = {"code": "io", "exit_status": 5, "meaning": "it said no", "causes": "a | b", "remedy": "ask again"}
+
     def setUp(self):
         super().setUp()
         self.write("overview.json", json.dumps(self.OVERVIEW))
         self.write("split.json", json.dumps(self.SPLIT))
-        self.write("akin", f"#!/bin/sh\n[ $1 = split ] && cat {self.root}/split.json || cat {self.root}/overview.json\n")
+        self.write("explain.json", json.dumps(self.CODE))
+        self.write("akin", f"#!/bin/sh\ncase $1 in split | explain) cat {self.root}/$1.json ;; *) cat {self.root}/overview.json ;; esac\n")
         (self.root / "akin").chmod(0o755)
         (self.root / "tools").mkdir()
         shutil.copy(TOOLS / "make_option_docs", self.root / "tools")
-        self.write("docs/options.md", "# Options\n<!-- begin: written by tools/make_option_docs -->\n<!-- end -->\nend\n")
+        for title in ("Options", "Errors"):
+            self.write(f"docs/{title.lower()}.md",
+                       f"# {title}\n<!-- begin: written by tools/make_option_docs -->\n<!-- end -->\nend\n")
 
     def make(self, *words):
         return subprocess.run([sys.executable, self.root / "tools/make_option_docs", *words, self.root / "akin"],
@@ -138,6 +143,9 @@ class MakeOptionDocs(ToolTest):
         self.assertTrue(written.startswith("# Options\n<!-- begin") and written.endswith("<!-- end -->\nend\n"))
         self.assertIn("| `--share` | `share` | number above 0 and below 1.5 | `0.2` | a \\| b |\n", written)
         self.assertIn("| `rows` | integer | of both |\n", written)
+        written = (self.root / "docs/errors.md").read_text(encoding="utf-8")
+        self.assertIn("| 5 | [`io`](#io) | it said no |\n", written)
+        self.assertIn("## io\n\nIt said no. Exit status 5.\n\n- **Causes:** a | b.\n", written)
         self.assertEqual(self.make("--check").returncode, 0)
 
     def test_shows_what_is_stale(self):

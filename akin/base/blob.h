@@ -31,6 +31,14 @@ std::size_t element_size(ElementType type);
 
 using Shape = std::vector<std::uint64_t>;
 
+// Writes the values as they lie in memory, little-endian. They must live until it is called.
+template <class T>
+std::function<void(ByteSink&)> bytes_of(std::span<const T> values) {
+  return [values](ByteSink& sink) {
+    sink.write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
+  };
+}
+
 // Collects arrays to be written. Nothing is copied: what is added must live until it is written.
 class BlobWriter {
  public:
@@ -43,9 +51,7 @@ class BlobWriter {
 
   template <class T>
   void add(const std::string& name, const Shape& shape, std::span<const T> values) {
-    add_rows(name, element_type<T>(), shape, [values](ByteSink& sink) {
-      sink.write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
-    });
+    add_rows(name, element_type<T>(), shape, bytes_of(values));
   }
   void add_rows(const std::string& name, ElementType type, const Shape& shape,
                 std::function<void(ByteSink&)> write);

@@ -4,6 +4,7 @@
 // an assertion. Only doors catch.
 #pragma once
 
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -25,6 +26,18 @@ std::string_view name(ErrorCode code);
 
 // The exit status of a process that ends with this code.
 int exit_status(ErrorCode code);
+
+// What a code means, for people who met it.
+struct CodeHelp {
+  std::string_view name;
+  int exit_status;
+  std::string_view meaning;
+  std::string_view causes;
+  std::string_view remedy;
+};
+
+// In the order of ErrorCode.
+std::span<const CodeHelp> error_codes();
 
 // `message` names the thing, the place and the way out, without a full stop at the end:
 // `ratings.csv:17:5: rating is not a number: "x"`.

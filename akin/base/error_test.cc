@@ -21,5 +21,15 @@ TEST(ErrorCode, has_a_name_and_an_exit_status_of_its_own) {
   EXPECT_EQ(exit_status(ErrorCode::bad_input), 4);
 }
 
+TEST(ErrorCode, is_told_of_in_full) {
+  ASSERT_EQ(error_codes().size(), 7U);
+  for (const CodeHelp& help : error_codes())
+    for (const std::string_view text : {help.meaning, help.causes, help.remedy}) {
+      EXPECT_FALSE(text.empty()) << help.name;
+      EXPECT_FALSE(text.ends_with('.')) << help.name;
+    }
+  EXPECT_EQ(error_codes()[static_cast<std::size_t>(ErrorCode::io)].name, "io");
+}
+
 }  // namespace
 }  // namespace akin

@@ -220,7 +220,9 @@ std::string listed(std::span<const std::string_view> names) {
 }
 
 std::string suggestion(std::string_view mistyped, std::span<const std::string_view> names) {
-  const auto distance = [&](std::string_view name) { return edit_distance(lower_case(mistyped), name); };
+  const auto distance = [&](std::string_view name) {
+    return edit_distance(lower_case(mistyped), lower_case(name));
+  };
   const auto nearest =
       std::min_element(names.begin(), names.end(),
                        [&](std::string_view a, std::string_view b) { return distance(a) < distance(b); });

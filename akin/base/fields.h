@@ -45,6 +45,7 @@ struct Field {
   Field& decides() { return decides_fields = true, *this; }
   Field& shows(std::string_view word) { return placeholder = word, *this; }
   Field& rounded(int digits) { return decimals = digits, *this; }
+  Field& as_it_is() { return is_whole_answer = true, *this; }
 
   std::string_view name;  // snake_case, the same in every door
   std::string_view help;
@@ -57,6 +58,7 @@ struct Field {
   bool decides_fields = false;   // which fields follow depends on its value: readers read it first
   std::string_view placeholder;  // what stands for the value in help: FILE
   int decimals = -1;             // shown to people; -1: as many as it takes
+  bool is_whole_answer = false;  // a text shown to people without its name
 };
 
 class FieldVisitor;

@@ -3,18 +3,21 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <system_error>
+#include <vector>
 
 #include "akin/base/error.h"
+#include "akin/base/temporary_name.h"
 
 namespace akin {
 namespace {
@@ -33,8 +36,8 @@ class Descriptor {
 
   int number() const { return number_; }
 
-  void sync() {
-    if (::fsync(number_) != 0) throw_system_error(path_, "write to disk", errno);
+  void sync(const char* action) {
+    if (::fsync(number_) != 0) throw_system_error(path_, action, errno);
   }
   void close() {
     const int number = number_;
@@ -74,6 +77,7 @@ class FileSink : public ByteSink {
       const ssize_t written = ::write(number_, bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
       if (written < 0) throw_system_error(path_, "write", errno);
+      if (written == 0) throw_system_error(path_, "write", EIO);  // no error and no progress
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
   }
@@ -102,9 +106,12 @@ class TemporaryFile {
  public:
   // `path` is what messages call the target.
   TemporaryFile(const std::string& path, const std::string& target)
-      : name_(unused_name(target)),
+      : name_(temporary_name(target)),
         file_(path, ::open(name_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666),
-              "create") {}
+              "create") {
+    // Against sweepers. Where there are no locks, as on some networks, the name tells them enough.
+    ::flock(file_.number(), LOCK_EX | LOCK_NB);
+  }
   ~TemporaryFile() {
     if (!name_.empty()) ::unlink(name_.c_str());
   }
@@ -113,42 +120,55 @@ class TemporaryFile {
 
   int number() const { return file_.number(); }
 
-  void rename_to(const std::string& path, const std::string& target) {
-    file_.sync();
+  void finish() {
+    file_.sync("write to disk");
     file_.close();
+  }
+
+  void rename_to(const std::string& path, const std::string& target) {
     if (std::rename(name_.c_str(), target.c_str()) != 0) throw_system_error(path, "publish", errno);
     name_.clear();
   }
 
  private:
-  // Of its own for each process and each call; what a killed process left is overwritten in time.
-  static std::string unused_name(const std::string& target) {
-    static std::atomic<unsigned> calls = 0;
-    return fmt::format("{}.{}.{}.tmp", target, ::getpid(), calls++);
-  }
-
   std::string name_;
   Descriptor file_;
 };
 
-bool is_stream(const std::string& path) {
-  if (is_standard_output(path)) return true;  // even where it goes to a file, as in `akin … >> log`
-  std::error_code ignored;
-  const auto status = std::filesystem::status(path, ignored);
-  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
-         !std::filesystem::is_directory(status);
+// A renamed file has its name for good once its folder is on the disk. Until then it is there, and may be
+// gone after a power cut: the message is of the file, which is the new one by now.
+void sync_folder(const std::string& path, const std::string& target) {
+  constexpr const char* kAction = "be sure of its new name";
+  Descriptor folder(path, ::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), kAction);
+  folder.sync(kAction);
 }
 
-// Where the links that begin at `path` end; the file there need not exist.
-std::string end_of_links(const std::string& path) {
-  constexpr int kMostLinks = 40;
-  std::filesystem::path end = path;
-  std::error_code ignored;
-  for (int links = 0; std::filesystem::is_symlink(end, ignored); ++links) {
-    if (links == kMostLinks) throw_system_error(path, "write", ELOOP);
-    end = end.parent_path() / std::filesystem::read_symlink(end, ignored);
-  }
-  return end;
+void write_to_stream(const OutputFile& file) {
+  Descriptor stream = is_standard_output(file.path)
+                          ? Descriptor("standard output", ::dup(STDOUT_FILENO), "write")
+                          : open_file(file.path, O_WRONLY, "open");
+  FileSink sink(stream.number(), file.path);
+  file.write_contents(sink);
+  sink.flush();
+  stream.close();
+}
+
+// On the disk, without its name.
+struct WaitingFile {
+  std::string path;
+  std::string target;  // a link keeps pointing where it points: the file behind it is replaced
+  std::unique_ptr<TemporaryFile> temporary;
+};
+
+WaitingFile written_beside(const OutputFile& file) {
+  WaitingFile waiting{file.path, end_of_links(file.path), nullptr};
+  sweep_temporary_files(folder_of(waiting.target));
+  waiting.temporary = std::make_unique<TemporaryFile>(waiting.path, waiting.target);
+  FileSink sink(waiting.temporary->number(), file.path);
+  file.write_contents(sink);
+  sink.flush();
+  waiting.temporary->finish();
+  return waiting;
 }
 
 }  // namespace
@@ -162,28 +182,45 @@ void throw_system_error(const std::string& path, std::string_view action, int re
                                 std::error_code(reason, std::generic_category()).message()));
 }
 
+bool is_stream(const std::string& path) {
+  if (is_standard_output(path)) return true;  // even where it goes to a file, as in `akin … >> log`
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+         !std::filesystem::is_directory(status);
+}
+
+std::string end_of_links(const std::string& path) {
+  constexpr int kMostLinks = 40;
+  std::filesystem::path end = path;
+  std::error_code ignored;
+  for (int links = 0; std::filesystem::is_symlink(end, ignored); ++links) {
+    if (links == kMostLinks) throw_system_error(path, "write", ELOOP);
+    end = end.parent_path() / std::filesystem::read_symlink(end, ignored);
+  }
+  return end;
+}
+
 bool is_standard_output(const std::string& path) { return path == "/dev/stdout"; }
 
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents) {
-  check_output(path);
-  if (is_stream(path)) {
-    Descriptor stream = is_standard_output(path)
-                            ? Descriptor("standard output", ::dup(STDOUT_FILENO), "write")
-                            : open_file(path, O_WRONLY, "open");
-    FileSink sink(stream.number(), path);
-    write_contents(sink);
-    sink.flush();
-    stream.close();
-    return;
+  const OutputFile file{path, write_contents};
+  publish_files({&file, 1});
+}
+
+void publish_files(std::span<const OutputFile> files) {
+  for (const OutputFile& file : files) check_output(file.path);
+  std::vector<WaitingFile> waiting;
+  for (const OutputFile& file : files) {
+    if (is_stream(file.path))
+      write_to_stream(file);
+    else
+      waiting.push_back(written_beside(file));
   }
-  // A link keeps pointing where it points: the file behind it is replaced.
-  const std::string target = end_of_links(path);
-  TemporaryFile temporary(path, target);
-  FileSink sink(temporary.number(), path);
-  write_contents(sink);
-  sink.flush();
-  temporary.rename_to(path, target);
-  open_file(folder_of(target), O_RDONLY | O_DIRECTORY, "open the folder").sync();
+  for (const WaitingFile& file : waiting) {
+    file.temporary->rename_to(file.path, file.target);
+    sync_folder(file.path, file.target);
+  }
 }
 
 void check_output(const std::string& path) {
@@ -198,6 +235,10 @@ void check_output(const std::string& path) {
     throw Error(ErrorCode::io, fmt::format("{}: cannot write: there is no folder {}", path, folder));
   if (::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) != 0)
     throw_system_error(path, "create", errno);
+}
+
+void remove_file(const std::string& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw_system_error(path, "remove", errno);
 }
 
 std::string read_file(const std::string& path) {

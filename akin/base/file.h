@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,14 +22,33 @@ class ByteSink {
 
 // A file of that name with what `write_contents` wrote, or, whatever happens (an exception, a kill, a
 // full disk, a power cut), what was there before: temp file in the same folder, fsync, rename, fsync of
-// the folder. Where the path is a pipe, or a device such as
-// /dev/stdout, the bytes go straight to it.
-// Throws Error(io) with the path and the reason.
+// the folder. What killed processes left unfinished in the folder is removed. Where the path is a pipe,
+// or a device such as /dev/stdout, the bytes go straight to it. Throws Error(io) with the path and the
+// reason.
 void publish_file(const std::string& path, const std::function<void(ByteSink&)>& write_contents);
+
+struct OutputFile {
+  std::string path;
+  std::function<void(ByteSink&)> write_contents;
+};
+
+// Several files as publish_file makes one: all are written and on the disk before the first takes its
+// name, so that an error leaves what was there before.
+void publish_files(std::span<const OutputFile> files);
 
 // Throws what publish_file would throw for a path that it cannot write, as for a folder that is not
 // there: to be said before long work, not after it.
 void check_output(const std::string& path);
+
+// Where the links that begin at `path` end; the file there need not exist.
+std::string end_of_links(const std::string& path);
+
+// Whether what is written to this path goes somewhere as it is written (a pipe, a device), so that
+// nothing can stand beside it.
+bool is_stream(const std::string& path);
+
+// Removes the file where it is there. Throws Error(io).
+void remove_file(const std::string& path);
 
 // Whether a path that is written to stands for the standard output.
 bool is_standard_output(const std::string& path);

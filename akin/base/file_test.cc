@@ -217,6 +217,19 @@ TEST_F(PublishFile, by_many_threads_leaves_one_of_their_files) {
   EXPECT_EQ(entries(), 1);
 }
 
+TEST_F(PublishFile, publishes_several_or_none) {
+  const std::string one = in_folder("one"), other = in_folder("other");
+  const auto publish = [&](const std::function<void(ByteSink&)>& write_other) {
+    const OutputFile files[] = {{one, writing("1")}, {other, write_other}};
+    publish_files(files);
+  };
+  publish(writing("2"));
+  EXPECT_EQ(read_file(one) + read_file(other), "12");
+  EXPECT_THROW(publish([](ByteSink&) { throw std::runtime_error("no"); }), std::runtime_error);
+  EXPECT_EQ(read_file(one) + read_file(other), "12");
+  EXPECT_EQ(entries(), 2);
+}
+
 TEST_F(ReadFile, tells_what_is_missing) {
   const Error error = read_refusal(in_folder("a"));
   EXPECT_EQ(error.code(), ErrorCode::not_found);

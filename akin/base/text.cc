@@ -122,6 +122,15 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string valid_utf8(std::string_view text) {
+  std::string valid;
+  for (; !text.empty(); text.remove_prefix(std::max<std::size_t>(utf8_length(text), 1))) {
+    const std::string_view character = text.substr(0, utf8_length(text));
+    valid += character.empty() ? std::string_view(kReplacement) : character;
+  }
+  return valid;
+}
+
 std::string utf8_from_latin1(std::string_view text) {
   std::string utf8;
   utf8.reserve(text.size());

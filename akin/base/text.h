@@ -26,6 +26,9 @@ std::string lower_case(std::string_view text);
 
 bool is_utf8(std::string_view text);
 
+// The text with each byte that is not UTF-8 as U+FFFD.
+std::string valid_utf8(std::string_view text);
+
 // Each byte of ISO 8859-1 as UTF-8.
 std::string utf8_from_latin1(std::string_view text);
 

@@ -64,5 +64,11 @@ TEST(EditDistance, counts_the_usual_slips) {
   EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);
 }
 
+TEST(ValidUtf8, replaces_each_byte_that_is_none) {
+  EXPECT_EQ(valid_utf8("Mis\xE9rables é"), "Mis\xEF\xBF\xBDrables é");
+  EXPECT_EQ(valid_utf8("\xC3\xFF"), "\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(valid_utf8(""), "");
+}
+
 }  // namespace
 }  // namespace akin

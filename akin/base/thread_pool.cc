@@ -1,12 +1,35 @@
 // One job at a time: the caller and every worker draw task numbers from an atomic cursor.
 #include "akin/base/thread_pool.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <atomic>
 #include <limits>
+#include <new>
 #include <system_error>
 
 namespace akin {
+namespace {
+
+// Address space that is held while threads are started: where little is allowed, their stacks would take
+// all of it, and nothing could be worked on.
+class RoomForWork {
+ public:
+  RoomForWork() = default;
+  ~RoomForWork() {
+    if (place_ != MAP_FAILED) ::munmap(place_, kBytes);
+  }
+  RoomForWork(const RoomForWork&) = delete;
+  RoomForWork& operator=(const RoomForWork&) = delete;
+
+ private:
+  static constexpr std::size_t kBytes = std::size_t{32} << 20;
+
+  void* place_ = ::mmap(nullptr, kBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+};
+
+}  // namespace
 
 struct ThreadPool::Job {
   const std::function<void(std::size_t, std::size_t)>& work;
@@ -19,11 +42,14 @@ struct ThreadPool::Job {
 
 ThreadPool::ThreadPool(std::size_t threads) {
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+  const RoomForWork room;
   try {
     for (std::size_t worker = 1; worker < threads; ++worker)
       workers_.emplace_back([this, worker] { wait_for_jobs(worker); });
   } catch (const std::system_error&) {
     // The system has no more threads to give: those that came do all the work.
+  } catch (const std::bad_alloc&) {
+    // Nor what a thread is kept in.
   }
 }
 

@@ -12,6 +12,7 @@
 #include "akin/base/error.h"
 #include "akin/base/random.h"
 #include "akin/data/test_files.h"
+#include "akin/data/test_gzip.h"
 
 namespace akin {
 namespace {
@@ -138,6 +139,80 @@ TEST(ByteSource, tells_when_the_file_was_written_to) {
   const auto later = std::filesystem::last_write_time(file.path()) + std::chrono::seconds(1);
   std::filesystem::last_write_time(file.path(), later);
   EXPECT_THROW(same_size.check_unchanged(), Error);
+}
+
+std::string random_bytes(std::size_t size, std::uint64_t seed) {
+  Random random(seed, 0);
+  std::string bytes;
+  while (bytes.size() < size) bytes += std::to_string(random.bits()) + "\n";
+  return bytes;
+}
+
+TEST(ByteSource, unpacks_what_is_packed_whatever_it_is_called) {
+  const std::string bytes = random_bytes(10 << 20, 1);  // more than two of the blocks it is held in
+  const TestFile file(packed(bytes), "ratings.csv");
+  ByteSource source(file.path());
+  ASSERT_EQ(source.size(), bytes.size());
+  Random random(2, 0);
+  for (int i = 0; i < 200; ++i) {
+    const std::uint64_t offset = random.below(bytes.size());
+    const std::size_t count = random.below(i % 10 == 0 ? 9 << 20 : 1000);
+    EXPECT_EQ(range_of(source, offset, count), bytes.substr(offset, count));
+  }
+  EXPECT_NO_THROW(source.check_unchanged());
+  const TestFile plain(bytes, "ratings.csv.gz");
+  EXPECT_EQ(read_unpacked(plain.path()), bytes);
+  EXPECT_EQ(read_unpacked(file.path()), bytes);
+}
+
+TEST(ByteSource, unpacks_a_pipe) {
+  const TestFile file("");
+  const std::string pipe = file.folder() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(pipe, std::ios::binary) << packed("1,2,3\n"); });
+  const ByteSource source(pipe);
+  writer.join();
+  EXPECT_EQ(range_of(source, 0, 100), "1,2,3\n");
+}
+
+TEST(ByteSource, holds_bytes_in_memory) {
+  ByteSource plain("here", "0123456789");
+  EXPECT_EQ(plain.name(), "here");
+  EXPECT_EQ(range_of(plain, 3, 4), "3456");
+  EXPECT_EQ(range_of(ByteSource("here", packed("0123")), 1, 9), "123");
+  EXPECT_EQ(ByteSource("here", "").size(), 0u);
+  EXPECT_EQ(range_of(ByteSource("here", "1"), 0, 9), "1");
+}
+
+TEST(ByteSource, refuses_devices_without_an_end) {
+  EXPECT_EQ(io_error([&] { ByteSource("/dev/zero"); }), "/dev/zero: is a device, not a file to be read");
+  EXPECT_EQ(io_error([&] { ByteSource("/dev/urandom"); }),
+            "/dev/urandom: is a device, not a file to be read");
+  EXPECT_EQ(ByteSource("/dev/null").size(), 0u);
+}
+
+TEST(ByteSource, tells_where_reading_failed) {
+  // The memory of a process begins with nothing: reading it there fails as a bad disk does.
+  EXPECT_EQ(io_error([&] { ByteSource("/proc/self/mem"); }),
+            "/proc/self/mem: cannot read at byte 0: Input/output error");
+}
+
+TEST(ByteOrderMark, is_that_of_utf8_and_other_files_are_named) {
+  const auto complaint = [](std::string_view start) {
+    try {
+      byte_order_mark(start, "f");
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string("none");
+  };
+  EXPECT_EQ(byte_order_mark("\xEF\xBB\xBFx", "f"), 3u);
+  EXPECT_EQ(byte_order_mark("\xEF\xBB", "f"), 0u);
+  EXPECT_EQ(byte_order_mark("", "f"), 0u);
+  EXPECT_EQ(complaint("\xFE\xFF"), "f: the file is in UTF-16; convert to UTF-8");
+  EXPECT_EQ(complaint("\x1F\x8B"), "f: the file is packed with gzip twice over; unpack it first");
+  EXPECT_EQ(complaint("PK\x03\x04..."), "f: the file is packed as zip; unpack it first");
+  EXPECT_EQ(complaint("PAR1"), "f: the file is packed as Parquet; unpack it first");
 }
 
 TEST(ReadLines, gives_each_line_to_one_chunk) {

@@ -13,6 +13,7 @@
 #include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
+#include "akin/data/byte_source.h"
 #include "akin/data/line_fields.h"
 
 namespace akin {
@@ -34,16 +35,12 @@ struct Record {
   std::size_t line = 1;  // where it starts
 };
 
-std::string in_utf8(std::string_view text) {
-  return is_utf8(text) ? std::string(text) : utf8_from_latin1(text);
-}
-
 std::vector<std::string> genres_of(std::string_view text) {
   std::vector<std::string> genres;
   if (text == "(no genres listed)") return genres;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('|'), text.size());
-    if (const auto genre = trim(text.substr(0, end)); !genre.empty()) genres.push_back(in_utf8(genre));
+    if (const auto genre = trim(text.substr(0, end)); !genre.empty()) genres.emplace_back(genre);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return genres;
@@ -57,13 +54,18 @@ std::size_t closing_quote(std::string_view text, std::size_t open) {
   return std::min(close, text.size());
 }
 
-// The end of the record that starts at `begin`: a newline outside of quotes, or the end.
+// The end of the record that starts at `begin`: a newline outside of quotes, or the end. A quoted field
+// of more than kLongestField bytes ends it too: its quote was not meant to be closed so far away.
 std::size_t record_end(std::string_view text, std::size_t begin, bool may_quote) {
   bool at_start = may_quote;  // of a field: only there a quote opens
   for (std::size_t i = begin; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '\n') return i;
-    if (c == '"' && at_start) i = closing_quote(text, i);
+    if (c == '"' && at_start) {
+      const std::string_view reach = text.substr(0, std::min(text.size(), i + 1 + kLongestField + 1));
+      i = closing_quote(reach, i);
+      if (i == reach.size()) return i;
+    }
     at_start = may_quote && (c == ',' || (at_start && (c == ' ' || c == '\t')));
   }
   return text.size();
@@ -71,17 +73,12 @@ std::size_t record_end(std::string_view text, std::size_t begin, bool may_quote)
 
 class CatalogReader {
  public:
-  explicit CatalogReader(const std::string& path) : path_(path), bytes_(read_file(path)) {}
+  CatalogReader(const std::string& path, Encoding encoding)
+      : path_(path), bytes_(read_unpacked(path)), encoding_(encoding) {}
 
-  std::vector<CatalogEntry> read() && {
+  Catalog read() && {
     std::string_view text = bytes_;
-    if (text.starts_with("\x1F\x8B"))
-      throw Error(ErrorCode::bad_input,
-                  fmt::format("{}: the file is compressed; unpack it first", path_));
-    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-      throw Error(ErrorCode::bad_input,
-                  fmt::format("{}: the file is in UTF-16; convert to UTF-8", path_));
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    text.remove_prefix(byte_order_mark(text, path_));
     const std::string_view first = text.substr(0, text.find('\n'));
     if (static_cast<std::size_t>(std::count(first.begin(), first.end(), '|')) + 1 == kFieldsOf100k)
       for_each_record(text, false, [&](const Record& record) { add_100k(record); });
@@ -90,7 +87,7 @@ class CatalogReader {
     else
       for_each_record(text, true, [&](const Record& record) { add_csv(record); });
     if (entries_.empty()) throw Error(ErrorCode::bad_input, fmt::format("{}: no items", path_));
-    return std::move(entries_);
+    return Catalog(std::move(entries_), replaced_);
   }
 
  private:
@@ -99,6 +96,7 @@ class CatalogReader {
     std::size_t line = 1;
     for (std::size_t begin = 0; begin < text.size();) {
       const std::size_t end = record_end(text, begin, may_quote);
+      if (end - begin > kLongestLine) fail(line, "the entry is longer than 16 MiB");
       Record record{text.substr(begin, end - begin), line};
       line += 1 + static_cast<std::size_t>(std::count(record.text.begin(), record.text.end(), '\n'));
       if (record.text.ends_with('\r')) record.text.remove_suffix(1);
@@ -187,7 +185,18 @@ class CatalogReader {
     const auto [earlier, is_new] = lines_.emplace(id, record.line);
     if (!is_new)
       fail(record.line, fmt::format("item {} stands in line {} already", in_quotes(id), earlier->second));
-    entries_.push_back({std::string(id), in_utf8(trim(title)), std::move(genres)});
+    bool is_replaced = false;
+    CatalogEntry entry{std::string(id), in_utf8(trim(title), is_replaced), std::move(genres)};
+    for (std::string& genre : entry.genres) genre = in_utf8(genre, is_replaced);
+    if (is_replaced) ++replaced_;
+    entries_.push_back(std::move(entry));
+  }
+
+  std::string in_utf8(std::string_view text, bool& is_replaced) const {
+    if (encoding_ == Encoding::latin_1) return utf8_from_latin1(text);
+    if (is_utf8(text)) return std::string(text);
+    is_replaced = true;
+    return valid_utf8(text);
   }
 
   [[noreturn]] void fail(std::size_t line, const std::string& reason) const {
@@ -196,12 +205,14 @@ class CatalogReader {
 
   const std::string& path_;
   std::string bytes_;
+  Encoding encoding_;
   std::size_t columns_ = 0;  // of a CSV file; 0: its header is still to come
   std::optional<std::size_t> id_column_;
   std::optional<std::size_t> title_column_;
   std::optional<std::size_t> genres_column_;
   std::unordered_map<std::string, std::size_t> lines_;  // where each id stands
   std::vector<CatalogEntry> entries_;
+  std::size_t replaced_ = 0;
 };
 
 }  // namespace
@@ -221,7 +232,9 @@ ItemTexts Catalog::for_items(const IdMap& items) const {
   return texts;
 }
 
-Catalog read_catalog(const std::string& path) { return Catalog(CatalogReader(path).read()); }
+Catalog read_catalog(const std::string& path, Encoding encoding) {
+  return CatalogReader(path, encoding).read();
+}
 
 void write_catalog(const std::string& path, const Catalog& catalog) {
   publish_file(path, [&](ByteSink& sink) {

@@ -8,6 +8,7 @@
 #include "akin/base/random.h"
 #include "akin/base/text.h"
 #include "akin/data/test_files.h"
+#include "akin/data/test_gzip.h"
 
 namespace akin {
 namespace {
@@ -55,9 +56,38 @@ TEST(Catalog, reads_u_item) {
                {"267", "unknown", {"unknown", "Western"}}}));
 }
 
-TEST(Catalog, takes_what_is_not_utf8_as_latin1) {
-  EXPECT_EQ(entries_of("1::Mis\xE9rables::Drama\n2::Misérables::Drama\n"),
-            (Entries{{"1", "Misérables", {"Drama"}}, {"2", "Misérables", {"Drama"}}}));
+TEST(Catalog, replaces_and_counts_what_is_not_utf8) {
+  const TestFile file("1::Mis\xE9rables::Drama\n2::Misérables::Drama\n3::x::Cr\xEDme\n", "movies");
+  const Catalog replaced = read_catalog(file.path());
+  EXPECT_EQ(replaced.entries(), (Entries{{"1", "Mis\xEF\xBF\xBDrables", {"Drama"}},
+                                         {"2", "Misérables", {"Drama"}},
+                                         {"3", "x", {"Cr\xEF\xBF\xBDme"}}}));
+  EXPECT_EQ(replaced.replaced(), 2u);
+}
+
+TEST(Catalog, takes_each_byte_as_a_letter_of_latin1_when_told) {
+  const TestFile file("1::Mis\xE9rables::Cr\xEDme\n", "movies");
+  const Catalog catalog = read_catalog(file.path(), Encoding::latin_1);
+  EXPECT_EQ(catalog.entries(), (Entries{{"1", "Misérables", {"Críme"}}}));
+  EXPECT_EQ(catalog.replaced(), 0u);
+}
+
+TEST(Catalog, reads_a_packed_file) {
+  const TestFile file(packed("movieId,title\n1,A\n"), "movies.csv");
+  EXPECT_EQ(read_catalog(file.path()).entries(), (Entries{{"1", "A", {}}}));
+}
+
+TEST(Catalog, names_the_line_where_a_quote_was_opened_that_would_swallow_the_rest) {
+  std::string bytes = "movieId,title\n1,A\n2,\"B\n";
+  while (bytes.size() < 3 << 20) bytes += "3,\"C\"\n";
+  EXPECT_THAT(complaint_about(bytes), HasSubstr("movies:4: text after a closing quote"));
+  std::string unclosed = "movieId,title\n1,A\n2,\"B\n";
+  while (unclosed.size() < 3 << 20) unclosed += "3,C\n";
+  EXPECT_THAT(complaint_about(unclosed), HasSubstr("movies:3: a quote is never closed: \"\\\"B"));
+  EXPECT_THAT(complaint_about("movieId,title\n1," + std::string((std::size_t{16} << 20) + 1, 'x') + "\n"),
+              HasSubstr("movies:2: the entry is longer than 16 MiB"));
+  EXPECT_THAT(complaint_about("movieId,title\n1," + std::string((std::size_t{1} << 20) + 1, 'x') + "\n"),
+              HasSubstr("movies:2: the field is longer than 1 MiB"));
 }
 
 TEST(Catalog, names_the_line_that_is_no_entry) {
@@ -76,7 +106,8 @@ TEST(Catalog, names_the_line_that_is_no_entry) {
               HasSubstr("movies:1: a genre flag is neither 0 nor 1: \"x\""));
   EXPECT_EQ(complaint_about(""), "movies: no items");
   EXPECT_EQ(complaint_about("movieId,title,genres\n"), "movies: no items");
-  EXPECT_EQ(complaint_about("\x1F\x8B\b"), "movies: the file is compressed; unpack it first");
+  EXPECT_EQ(complaint_about("\x1F\x8B\b"),
+            "movies: its gzip data end in the middle, at byte 3; fetch it again");
   EXPECT_EQ(complaint_about("\xFF\xFEm"), "movies: the file is in UTF-16; convert to UTF-8");
   EXPECT_EQ(complaint_about(std::string_view("1::A\0::B\n", 9)), "movies:1: a NUL byte");
 }

@@ -75,4 +75,15 @@ Dataset make_dataset(const Ratings& ratings, const Context& context) {
   return {ratings.users, ratings.items, std::move(matrix), last.duplicates, context};
 }
 
+Dataset make_dataset(Ratings&& ratings, const Context& context) {
+  Ratings taken = std::move(ratings);
+  LastRatings last = last_ratings(taken, context);
+  taken.user = {};
+  taken.time = {};
+  CsrMatrix matrix = matrix_of(std::move(last.by_user), taken, context);
+  taken.item = {};
+  taken.value = {};
+  return {taken.users, taken.items, std::move(matrix), last.duplicates, context};
+}
+
 }  // namespace akin

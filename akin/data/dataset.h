@@ -1,6 +1,7 @@
 // Ratings as a sparse matrix, both ways round.
 //
-// Of several ratings of one item by one user the last counts: by time, then by place in the file. Users
+// Of several ratings of one item by one user the last counts, by time, then by place in the file; where
+// repeats are kept (ratings.h) each is a cell, one behind the other. Users
 // and items of the id maps without a rating (after a split, or unknown to it) are empty rows; a dataset
 // of all the ratings in a file has none.
 #pragma once
@@ -56,5 +57,8 @@ class Dataset {
 // The same bits for any number of threads and, where no two ratings of a pair have the same time, for any
 // order of the rows.
 Dataset make_dataset(const Ratings& ratings, const Context& context);
+
+// The same, in less memory: the columns of the ratings go as soon as they are not needed.
+Dataset make_dataset(Ratings&& ratings, const Context& context);
 
 }  // namespace akin

@@ -27,12 +27,38 @@ void for_each_column(std::span<IdColumn* const> columns, const Context& context,
                  [&](std::size_t i, std::size_t, std::size_t worker) { f(i, worker); });
 }
 
+// Calls f for numbers of a column, each different one at least once.
+template <class F>
+void for_each_number(const IdColumn& column, const F& f) {
+  if (column.form() == IdColumn::Form::ordinals)
+    for (const std::uint32_t ordinal : column.entries()) f(std::int64_t{ordinal});
+  else
+    for (const std::int64_t number : column.numbers().values()) f(number);
+}
+
+Range range_of(const IdColumn& column) {
+  if (column.size() == 0) return {};
+  if (column.form() == IdColumn::Form::ordinals) {
+    const std::span<const std::uint32_t> ordinals = column.entries();
+    std::uint32_t least = ordinals[0];
+    std::uint32_t most = ordinals[0];
+    for (const std::uint32_t ordinal :
+         ordinals) {  // one by one, so that the compiler makes vectors of it
+      least = std::min(least, ordinal);
+      most = std::max(most, ordinal);
+    }
+    return {least, most};
+  }
+  Range range;
+  for (const std::int64_t id : column.numbers().values())
+    range = {std::min(range.least, id), std::max(range.most, id)};
+  return range;
+}
+
 Range range_of(std::span<IdColumn* const> columns, const Context& context) {
   std::vector<Range> ranges(columns.size());
-  for_each_column(columns, context, [&](std::size_t i, std::size_t) {
-    for (const std::int64_t id : columns[i]->numbers())
-      ranges[i] = {std::min(ranges[i].least, id), std::max(ranges[i].most, id)};
-  });
+  for_each_column(columns, context,
+                  [&](std::size_t i, std::size_t) { ranges[i] = range_of(*columns[i]); });
   return std::accumulate(ranges.begin(), ranges.end(), Range(), [](const Range& a, const Range& b) {
     return Range{std::min(a.least, b.least), std::max(a.most, b.most)};
   });
@@ -45,7 +71,7 @@ std::uint64_t distance(std::int64_t least, std::int64_t id) {
 std::vector<std::int64_t> different_far(std::span<IdColumn* const> columns, const Context& context) {
   std::vector<NumberTable> tables(context.threads.size());
   for_each_column(columns, context, [&](std::size_t i, std::size_t worker) {
-    for (const std::int64_t id : columns[i]->numbers()) tables[worker].add(id);
+    for_each_number(*columns[i], [&](std::int64_t id) { tables[worker].add(id); });
   });
   std::vector<std::int64_t> ids;
   for (const NumberTable& table : tables)
@@ -114,10 +140,13 @@ void DenseIds::number_integers(std::span<IdColumn* const> columns, const IdMap* 
 std::vector<std::int64_t> DenseIds::different_close(std::span<IdColumn* const> columns,
                                                     const Context& context) {
   for_each_column(columns, context, [&](std::size_t i, std::size_t) {
-    for (const std::int64_t id : columns[i]->numbers()) {
-      const std::atomic_ref<std::uint32_t> seen(by_distance_[distance(least_, id)]);
+    std::uint64_t before = by_distance_.size();  // the same id often comes many times in a row
+    for_each_number(*columns[i], [&](std::int64_t id) {
+      const std::uint64_t place = distance(least_, id);
+      if (std::exchange(before, place) == place) return;
+      const std::atomic_ref<std::uint32_t> seen(by_distance_[place]);
       if (seen.load(std::memory_order_relaxed) == 0) seen.store(1, std::memory_order_relaxed);
-    }
+    });
   });
   std::vector<std::int64_t> ids;
   for (std::size_t i = 0; i < by_distance_.size(); ++i)
@@ -150,19 +179,32 @@ std::vector<std::uint32_t> DenseIds::join(IdMap found, const IdMap* known) {
   return dense;
 }
 
+std::uint32_t DenseIds::number_of(std::int64_t id) const {
+  return by_distance_.empty() ? dense_[numbers_.number_of(id)] : by_distance_[distance(least_, id)];
+}
+
 void DenseIds::number(const IdColumn& column, std::span<std::uint32_t> dense) const {
-  if (!column.is_numeric()) {
-    std::vector<std::uint32_t> by_place(column.texts().size());
-    for (std::size_t i = 0; i < by_place.size(); ++i)
-      by_place[i] = dense_[texts_.number_of(column.texts()[i])];
-    for (std::size_t i = 0; i < dense.size(); ++i) dense[i] = by_place[column.places()[i]];
-  } else if (!by_distance_.empty()) {
-    for (std::size_t i = 0; i < dense.size(); ++i)
-      dense[i] = by_distance_[distance(least_, column.numbers()[i])];
+  const std::span<const std::uint32_t> entries = column.entries();
+  if (column.form() == IdColumn::Form::ordinals && !by_distance_.empty()) {
+    const std::uint32_t* const numbers = by_distance_.data();
+    for (std::size_t i = 0; i < dense.size(); ++i) dense[i] = numbers[distance(least_, entries[i])];
+  } else if (column.form() == IdColumn::Form::ordinals) {
+    for (std::size_t i = 0; i < dense.size(); ++i) dense[i] = number_of(entries[i]);
   } else {
-    for (std::size_t i = 0; i < dense.size(); ++i)
-      dense[i] = dense_[numbers_.number_of(column.numbers()[i])];
+    const std::vector<std::uint32_t> by_place = numbers_of_different(column);
+    for (std::size_t i = 0; i < dense.size(); ++i) dense[i] = by_place[entries[i]];
   }
+}
+
+// Of the column's different ids.
+std::vector<std::uint32_t> DenseIds::numbers_of_different(const IdColumn& column) const {
+  std::vector<std::uint32_t> numbers;
+  if (column.form() == IdColumn::Form::numbers)
+    for (const std::int64_t id : column.numbers().values()) numbers.push_back(number_of(id));
+  else
+    for (std::size_t i = 0; i < column.texts().size(); ++i)
+      numbers.push_back(dense_[texts_.number_of(column.texts()[i])]);
+  return numbers;
 }
 
 }  // namespace akin

@@ -23,7 +23,8 @@ class DenseIds {
 
   const std::shared_ptr<const IdMap>& map() const { return map_; }
 
-  // The dense number of each row of one of the columns. Many threads may.
+  // The dense number of each row of one of the columns, perhaps in the place of the column's own entries.
+  // Many threads may.
   void number(const IdColumn& column, std::span<std::uint32_t> dense) const;
 
  private:
@@ -31,6 +32,8 @@ class DenseIds {
   void number_texts(std::span<IdColumn* const> columns, const IdMap* known);
   std::vector<std::int64_t> different_close(std::span<IdColumn* const> columns, const Context& context);
   std::vector<std::uint32_t> join(IdMap found, const IdMap* known);
+  std::uint32_t number_of(std::int64_t id) const;
+  std::vector<std::uint32_t> numbers_of_different(const IdColumn& column) const;
 
   std::shared_ptr<const IdMap> map_;
 

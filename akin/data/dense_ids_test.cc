@@ -33,9 +33,12 @@ IdMap expected_map(Ids ids, const IdMap* known) {
 }
 
 void check(const std::vector<Ids>& chunks, const IdMap* known, ThreadPool& pool) {
+  std::vector<std::vector<std::uint32_t>> rooms(chunks.size());
   std::vector<IdColumn> columns(chunks.size());
   std::vector<IdColumn*> pointers;
   for (std::size_t i = 0; i < chunks.size(); ++i) {
+    rooms[i].resize(chunks[i].size());
+    columns[i] = IdColumn(rooms[i].data());
     for (const std::string& id : chunks[i]) columns[i].add(ReadId::of(id));
     pointers.push_back(&columns[i]);
   }
@@ -44,6 +47,8 @@ void check(const std::vector<Ids>& chunks, const IdMap* known, ThreadPool& pool)
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     std::vector<std::uint32_t> numbers(chunks[i].size());
     dense.number(columns[i], numbers);
+    dense.number(columns[i], rooms[i]);  // in place
+    ASSERT_EQ(rooms[i], numbers);
     for (std::size_t row = 0; row < numbers.size(); ++row)
       ASSERT_EQ(dense.map()->text(numbers[row]), chunks[i][row]);
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,7 +35,7 @@ struct Limit {
 };
 
 // Of each user or item. Rows stand by user and item, so the order of the sums is that of the ids.
-std::vector<Total> totals(const Rows& rows, const std::vector<std::uint32_t>& keys, std::size_t size,
+std::vector<Total> totals(const Rows& rows, std::span<const std::uint32_t> keys, std::size_t size,
                           const Ratings& ratings) {
   std::vector<Total> totals(size);
   for (const std::uint64_t row : rows) {
@@ -61,7 +62,7 @@ struct KeptIds {
   std::vector<std::uint32_t> numbers;
 };
 
-KeptIds kept_ids(const IdMap& all, const std::vector<std::uint32_t>& keys, const Rows& rows) {
+KeptIds kept_ids(const IdMap& all, std::span<const std::uint32_t> keys, const Rows& rows) {
   std::vector<bool> is_kept(all.size());
   for (const std::uint64_t row : rows) is_kept[keys[row]] = true;
   std::vector<std::string> texts;
@@ -77,7 +78,7 @@ KeptIds kept_ids(const IdMap& all, const std::vector<std::uint32_t>& keys, const
 Ratings kept_ratings(const Ratings& all, const Rows& rows) {
   const KeptIds users = kept_ids(*all.users, all.user, rows);
   const KeptIds items = kept_ids(*all.items, all.item, rows);
-  Ratings kept{users.ids, items.ids, {}, {}, {}, {}};
+  Ratings kept{.users = users.ids, .items = items.ids, .keeps_repeats = all.keeps_repeats};
   for (const std::uint64_t row : rows) {
     kept.user.push_back(users.numbers[all.user[row]]);
     kept.item.push_back(items.numbers[all.item[row]]);

@@ -46,5 +46,25 @@ TEST(GroupRows, makes_empty_groups_of_no_rows) {
   EXPECT_EQ(group_rows({}, 0, {pool}).groups(), 0u);
 }
 
+// 2^31 rows do not fit into a test. With places of 16 bits the limit is at 65,535 rows: up to there the
+// places are those of 64 bits, and one row more is refused, not wrapped around.
+TEST(GroupRows, counts_to_the_end_of_its_type_and_refuses_what_is_beyond) {
+  ThreadPool pool(3);
+  for (const std::size_t groups : {1U, 2U, 300U, 65535U}) {
+    Random random(groups, 0);
+    std::vector<std::uint32_t> keys(65535);
+    for (std::uint32_t& key : keys) key = static_cast<std::uint32_t>(random.below(groups));
+    const GroupedRows wide = group_rows(keys, groups, {pool});
+    const auto narrow = group_few_rows(keys, groups, {pool});
+    EXPECT_TRUE(std::equal(wide.rows.begin(), wide.rows.end(), narrow.rows.begin(), narrow.rows.end()));
+    EXPECT_TRUE(
+        std::equal(wide.starts.begin(), wide.starts.end(), narrow.starts.begin(), narrow.starts.end()));
+    keys.push_back(0);
+    EXPECT_EQ(group_rows(keys, groups, {pool}).rows.size(), 65536u);
+    EXPECT_THROW(group_few_rows(keys, groups, {pool}), Error);
+  }
+  static_assert(sizeof(GroupedRows{}.starts[0]) == 8 && sizeof(GroupedRows{}.rows[0]) == 8);
+}
+
 }  // namespace
 }  // namespace akin

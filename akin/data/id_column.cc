@@ -1,8 +1,10 @@
 // A canonical decimal turned back into text is the text that was read.
 #include "akin/data/id_column.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "akin/data/id_map.h"
 
@@ -22,17 +24,37 @@ ReadId ReadId::of(std::string_view id) {
   return {0, id};
 }
 
-void IdColumn::hold_text() {
-  if (!is_numeric_) return;
-  is_numeric_ = false;
-  places_.reserve(numbers_.size());
-  for (const std::int64_t number : numbers_) places_.push_back(add_number(texts_, number));
-  numbers_ = {};
+void IdColumn::add(std::span<const std::uint32_t> ordinals) {
+  if (form_ != Form::ordinals) {
+    for (const std::uint32_t ordinal : ordinals) add_other({ordinal, {}});
+    return;
+  }
+  std::copy(ordinals.begin(), ordinals.end(), entries_ + size_);
+  size_ += ordinals.size();
 }
 
-void IdColumn::add_text(const ReadId& id) {
-  hold_text();
-  places_.push_back(id.text.empty() ? add_number(texts_, id.number) : texts_.add(id.text));
+void IdColumn::add_other(const ReadId& id) {
+  if (!id.text.empty())
+    hold_text();
+  else if (form_ == Form::ordinals)
+    hold_numbers();
+  if (form_ == Form::numbers)
+    entries_[size_++] = numbers_.add(id.number);
+  else
+    entries_[size_++] = id.text.empty() ? add_number(texts_, id.number) : texts_.add(id.text);
+}
+
+void IdColumn::hold_numbers() {
+  form_ = Form::numbers;
+  for (std::uint32_t& entry : std::span(entries_, size_)) entry = numbers_.add(entry);
+}
+
+void IdColumn::hold_text() {
+  if (form_ == Form::texts) return;
+  const bool were_ordinals = std::exchange(form_, Form::texts) == Form::ordinals;
+  for (std::uint32_t& entry : std::span(entries_, size_))
+    entry = add_number(texts_, were_ordinals ? std::int64_t{entry} : numbers_.values()[entry]);
+  numbers_ = {};
 }
 
 }  // namespace akin

@@ -1,9 +1,10 @@
-// Rows are brought together by user and sorted by item; the last of equals stays.
+// Rows are brought together by user and sorted by item; the last of equals stays, or all of them.
 #include "akin/data/last_ratings.h"
 
 #include <algorithm>
 #include <numeric>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -39,10 +40,29 @@ std::size_t keep_last_of_each_item(std::span<std::uint64_t> rows, const Ratings&
   return kept;
 }
 
+// One user's rows in an order that does not depend on their places.
+void order_repeats(std::span<std::uint64_t> rows, const Ratings& ratings) {
+  sort_rows(rows, ratings);
+  const auto time_of = [&](std::uint64_t row) { return ratings.has_times() ? ratings.time[row] : 0; };
+  const auto value_of = [&](std::uint64_t row) { return ratings.value.empty() ? 0 : ratings.value[row]; };
+  for (auto begin = rows.begin(); begin != rows.end();) {
+    const auto end = std::find_if(
+        begin, rows.end(), [&](std::uint64_t row) { return ratings.item[row] != ratings.item[*begin]; });
+    std::sort(begin, end, [&](std::uint64_t a, std::uint64_t b) {
+      return std::tuple(time_of(a), value_of(a), a) < std::tuple(time_of(b), value_of(b), b);
+    });
+    begin = end;
+  }
+}
+
 }  // namespace
 
 LastRatings last_ratings(const Ratings& ratings, const Context& context) {
   GroupedRows all = group_rows(ratings.user, ratings.users->size(), context);
+  if (ratings.keeps_repeats) {
+    for_each_row(context, all.groups(), [&](std::size_t user) { order_repeats(all[user], ratings); });
+    return {std::move(all), 0};
+  }
   std::vector<std::uint64_t> starts(all.groups() + 1);
   for_each_row(context, all.groups(),
                [&](std::size_t user) { starts[user + 1] = keep_last_of_each_item(all[user], ratings); });

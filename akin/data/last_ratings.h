@@ -1,7 +1,9 @@
-// The ratings that count: of several ratings of one item by one user the last.
+// The ratings that count: of several ratings of one item by one user the last, or all where they are
+// kept.
 //
-// The last by time, then by place in the file. Data sets and splits start from these rows, so that no
-// pair of a user and an item can be both learned from and measured on.
+// The last by time, then by place in the file. Data sets and splits start from these rows, so that,
+// unless repeats are kept, no pair of a user and an item can be both learned from and measured on. What
+// else may become of repeats: duplicates.h.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +15,8 @@
 namespace akin {
 
 struct LastRatings {
-  GroupedRows by_user;         // rows of the ratings, a user's in ascending order of item
+  // Rows of the ratings, a user's in ascending order of item, repeats by time, then by rating.
+  GroupedRows by_user;
   std::size_t duplicates = 0;  // rows that a later one replaced
 };
 

@@ -42,10 +42,12 @@ class FieldSplitter {
       close = line_.find('"', close + 2);
     }
     if (close == kNone)
-      return Complaint{quote + 1, "a quote is never closed: " + in_quotes(line_.substr(quote))};
+      return Complaint{BadLineKind::quotes, quote + 1,
+                       "a quote is never closed: " + in_quotes(line_.substr(quote))};
     const std::size_t end = first_not_blank(close + 1);
     if (end < line_.size() && !line_.substr(end).starts_with(delimiter_))
-      return Complaint{end + 1, "text after a closing quote: " + in_quotes(line_.substr(end))};
+      return Complaint{BadLineKind::quotes, end + 1,
+                       "text after a closing quote: " + in_quotes(line_.substr(end))};
     field = {line_.substr(quote + 1, close - quote - 1), quote + 1, escaped};
     leave_field(end);
     return std::nullopt;
@@ -67,8 +69,12 @@ class FieldSplitter {
 std::optional<Complaint> split_fields(std::string_view line, std::string_view delimiter,
                                       std::vector<LineField>& fields) {
   fields.clear();
-  for (FieldSplitter splitter(line, delimiter); !splitter.at_end();)
-    if (auto complaint = splitter.next(fields.emplace_back())) return complaint;
+  for (FieldSplitter splitter(line, delimiter); !splitter.at_end();) {
+    LineField& field = fields.emplace_back();
+    if (auto complaint = splitter.next(field)) return complaint;
+    if (field.text.size() > kLongestField)
+      return Complaint{BadLineKind::long_field, field.column, "the field is longer than 1 MiB"};
+  }
   return std::nullopt;
 }
 

@@ -1,13 +1,40 @@
 // One line of a delimited file, split into fields.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "akin/base/fields.h"
+
 namespace akin {
+
+// Why a line is no rating: what is counted, and told to programs by these names.
+enum class BadLineKind : unsigned char {
+  blank_line,
+  long_line,
+  long_field,
+  nul_byte,
+  quotes,
+  delimiter,
+  missing_field,
+  extra_field,
+  empty_id,
+  rating,
+  not_finite,
+  timestamp,
+  cut_off,
+};
+template <>
+inline constexpr std::array<std::string_view, 13> kNames<BadLineKind> = {
+    "blank_line",  "long_line", "long_field", "nul_byte",   "quotes",    "delimiter", "missing_field",
+    "extra_field", "empty_id",  "rating",     "not_finite", "timestamp", "cut_off"};
+
+inline constexpr std::size_t kLongestLine = std::size_t{16} << 20;
+inline constexpr std::size_t kLongestField = std::size_t{1} << 20;
 
 // A field without the blanks and quotes around it.
 struct LineField {
@@ -18,6 +45,7 @@ struct LineField {
 
 // What is wrong with a line, and at which byte of it, from 1.
 struct Complaint {
+  BadLineKind kind = BadLineKind::blank_line;
   std::size_t column = 1;
   std::string reason;
 };

@@ -44,18 +44,20 @@ std::string made_up_title(std::uint32_t item, std::uint64_t seed) {
       turn < kNumbers.size() ? std::string(kNumbers[turn]) : " " + std::to_string(turn + 1);
   Random random(seed, item);
   const bool has_article = random.below(3) == 0;
-  const std::uint64_t year = 1950 + random.below(70);
+  const double age = random.uniform();  // more films are new than old
+  const int year = 2019 - static_cast<int>(70 * age * age);
   return std::string(first) + ' ' + std::string(second) + number + (has_article ? ", The (" : " (") +
          std::to_string(year) + ')';
 }
 
 std::vector<std::string> genres_of_taste(std::span<const double> taste) {
+  constexpr std::size_t kMostGenres = 3;
   std::vector<std::size_t> strongest(std::min(taste.size(), kGenres.size()));
   for (std::size_t i = 0; i < strongest.size(); ++i) strongest[i] = i;
   std::sort(strongest.begin(), strongest.end(),
             [&](std::size_t a, std::size_t b) { return std::abs(taste[a]) > std::abs(taste[b]); });
   std::vector<std::string> genres;
-  for (std::size_t i = 0; i < std::min<std::size_t>(strongest.size(), 2); ++i) {
+  for (std::size_t i = 0; i < std::min(strongest.size(), kMostGenres); ++i) {
     const double strength = taste[strongest[i]];
     if (i == 0 || std::abs(strength) > 1)
       genres.emplace_back(kGenres[strongest[i]][strength > 0 ? 0 : 1]);

@@ -11,7 +11,7 @@ namespace akin {
 // A title of its own for each number, as MovieLens writes them: "Silent Harbour, The (1987)".
 std::string made_up_title(std::uint32_t item, std::uint64_t seed);
 
-// The one or two genres that a taste vector of at most 6 numbers stands for, alphabetically.
+// The one to three genres that a taste vector of at most 6 numbers stands for, alphabetically.
 std::vector<std::string> genres_of_taste(std::span<const double> taste);
 
 }  // namespace akin

@@ -36,13 +36,14 @@ TEST(MadeUpTitle, follows_from_item_and_seed) {
   EXPECT_GT(different, 50);
 }
 
-TEST(GenresOfTaste, names_the_strongest_and_a_strong_second) {
+TEST(GenresOfTaste, names_the_strongest_and_two_that_are_strong_too) {
   const auto genres = [](std::vector<double> taste) { return genres_of_taste(taste); };
   EXPECT_THAT(genres({}), IsEmpty());
   EXPECT_THAT(genres({0.1}), ElementsAre("Action"));
   EXPECT_THAT(genres({-2}), ElementsAre("Romance"));
   EXPECT_THAT(genres({0.5, -0.9, 0.2}), ElementsAre("Drama"));
   EXPECT_THAT(genres({0, 1.5, 3, 0, 0, 0}), ElementsAre("Comedy", "Sci-Fi"));
+  EXPECT_THAT(genres({2, 1.5, 3, 1.2, 0, 0}), ElementsAre("Action", "Comedy", "Sci-Fi"));
   EXPECT_THAT(genres({0, 0, 0, -1.5, 0, -1.2}), ElementsAre("Animation", "Mystery"));
 }
 

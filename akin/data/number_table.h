@@ -9,12 +9,15 @@ namespace akin {
 
 class NumberTable {
  public:
-  void add(std::int64_t value) {
+  // The number of the value, a new one where it is new.
+  std::uint32_t add(std::int64_t value) {
     if (2 * (values_.size() + 1) > slots_.size()) grow();
     std::uint32_t& slot = slots_[slot_of(value)];
-    if (slot != 0) return;
-    values_.push_back(value);
-    slot = static_cast<std::uint32_t>(values_.size());
+    if (slot == 0) {
+      values_.push_back(value);
+      slot = static_cast<std::uint32_t>(values_.size());
+    }
+    return slot - 1;
   }
 
   // The number of a value that was added.

@@ -32,8 +32,9 @@ TEST(NumberTable, numbers_values_as_a_map_does) {
     std::vector<std::int64_t> in_order;
     for (std::uint64_t count = random.below(3000); count > 0; --count) {
       const std::int64_t value = random_value(random);
-      table.add(value);
+      const std::uint32_t number = table.add(value);
       if (map.emplace(value, in_order.size()).second) in_order.push_back(value);
+      ASSERT_EQ(number, map[value]);
       ASSERT_EQ(table.number_of(value), map[value]);
     }
     EXPECT_EQ(table.values(), in_order);

@@ -128,7 +128,7 @@ const char* RatingLineParser::parse_plain(const char* begin, RatingRow& row) con
     if (p == nullptr) return nullptr;
   }
   if (*p == '\r') ++p;
-  if (*p != '\n' || static_cast<std::size_t>(p - begin) > kLongestLine) return nullptr;
+  if (*p != '\n' || static_cast<std::size_t>(p - begin) > kLongestField) return nullptr;
   return p + 1;
 }
 

@@ -1,70 +1,102 @@
-// A loop over lines: the quick way first, the careful way where that gives up.
+// A loop over lines: many at once where they are plain, one quickly, one with care.
 #include "akin/data/rating_chunk.h"
 
 #include <algorithm>
 
+#include "akin/data/plain_rows.h"
 #include "akin/data/rating_line.h"
+#include "akin/math/count_bytes.h"
 
 namespace akin {
 namespace {
 
-constexpr std::size_t kUsualLine = 20;  // bytes; lines are mostly longer, so that columns seldom grow
-
 class ChunkParser {
  public:
-  explicit ChunkParser(const RatingFormat& format)
-      : has_rating_(format.has(ColumnRole::rating)),
-        has_time_(format.has(ColumnRole::time)),
-        parser_(format) {}
+  ChunkParser(const RatingFormat& format, const ChunkRules& rules, const RowRoom& room)
+      : rules_(rules), room_(room), plain_(format), parser_(format) {
+    chunk_.users = IdColumn(room.users);
+    chunk_.items = IdColumn(room.items);
+  }
 
   RatingChunk parse(std::string_view lines) && {
-    reserve(lines.size() / kUsualLine + 1);
     const char* const end = lines.data() + lines.size();
-    for (const char* p = lines.data(); p != end && !chunk_.bad;) {
-      const char* next = parser_.parse_plain(p, row_);
-      if (next != nullptr && chunk_.blank_lines == 0) [[likely]]
-        add_row();
-      else
-        next = take_with_care(p, end);
+    for (const char* p = lines.data(); p != end && chunk_.bad.size() <= rules_.most_bad;) {
+      const char* next = p;
+      if (p - lines.data() >= kBefore && chunk_.blank_lines == 0) next = take_plain(p, end);
+      if (next == p) next = take_one(p, end);
       p = next;
     }
+    if (room_.values != nullptr) chunk_.values = {room_.values, chunk_.rows()};
+    if (room_.times != nullptr) chunk_.times = {room_.times, chunk_.rows()};
     return std::move(chunk_);
   }
 
  private:
-  void reserve(std::size_t rows) {
-    chunk_.users.reserve(rows);
-    chunk_.items.reserve(rows);
-    if (has_rating_) chunk_.values.reserve(rows);
-    if (has_time_) chunk_.times.reserve(rows);
+  static constexpr auto kBefore = static_cast<std::ptrdiff_t>(kDecimalReadBefore);
+
+  const char* take_plain(const char* begin, const char* end) {
+    const char* const next = plain_.take(begin, end);
+    const std::uint64_t row = chunk_.rows();
+    if (room_.values != nullptr) std::ranges::copy(plain_.values(), room_.values + row);
+    if (room_.times != nullptr) std::ranges::copy(plain_.times(), room_.times + row);
+    chunk_.users.add(plain_.users());
+    chunk_.items.add(plain_.items());
+    chunk_.lines += plain_.rows();
+    return next;
   }
 
+  const char* take_one(const char* begin, const char* end) {
+    const char* const next = parser_.parse_plain(begin, row_);
+    if (next == nullptr || chunk_.blank_lines > 0) return take_with_care(begin, end);
+    add_row();
+    return next;
+  }
+
+  // What stands behind the line, or the same line again: blank lines before it have turned out to be bad.
   const char* take_with_care(const char* begin, const char* end) {
     const char* const newline = std::find(begin, end, '\n');
     const std::string_view line(begin, static_cast<std::size_t>(newline - begin));
     if (line.size() <= kLongestLine && is_blank(line)) {  // a longer one may have come cut
       ++chunk_.lines;
       ++chunk_.blank_lines;
-    } else if (chunk_.blank_lines > 0) {
-      chunk_.bad = {chunk_.lines - chunk_.blank_lines, blank_line_complaint()};
-    } else if (auto complaint = parser_.parse(line, row_)) {
-      chunk_.bad = {chunk_.lines, std::move(*complaint)};
+      return newline + 1;
+    }
+    if (chunk_.blank_lines > 0) {
+      complain_about_blank_lines();
+      return begin;
+    }
+    if (auto complaint = parser_.parse(line, row_)) {
+      add_bad(chunk_.lines, std::move(*complaint), line);
+      ++chunk_.lines;
     } else {
       add_row();
     }
     return newline + 1;
   }
 
+  void complain_about_blank_lines() {
+    for (std::uint64_t i = 0; i < chunk_.blank_lines && chunk_.bad.size() <= rules_.most_bad; ++i)
+      add_bad(chunk_.lines - chunk_.blank_lines + i, blank_line_complaint(), {});
+    chunk_.blank_lines = 0;
+  }
+
+  void add_bad(std::uint64_t number, Complaint complaint, std::string_view line) {
+    chunk_.bad.push_back(
+        {number, std::move(complaint), rules_.keeps_text ? kept_text(line) : std::string()});
+  }
+
   void add_row() {
+    const std::uint64_t row = chunk_.rows();
+    if (room_.values != nullptr) room_.values[row] = row_.value;
+    if (room_.times != nullptr) room_.times[row] = row_.time;
     chunk_.users.add(row_.user);
     chunk_.items.add(row_.item);
-    if (has_rating_) chunk_.values.push_back(row_.value);
-    if (has_time_) chunk_.times.push_back(row_.time);
     ++chunk_.lines;
   }
 
-  bool has_rating_;
-  bool has_time_;
+  const ChunkRules& rules_;
+  const RowRoom& room_;
+  PlainRows plain_;
   RatingLineParser parser_;
   RatingRow row_;
   RatingChunk chunk_;
@@ -72,10 +104,30 @@ class ChunkParser {
 
 }  // namespace
 
-RatingChunk parse_chunk(std::string_view lines, const RatingFormat& format) {
-  return ChunkParser(format).parse(lines);
+// A line has a separator behind each field, and a byte in each that means something.
+std::uint64_t most_rows(std::uint64_t bytes, const RatingFormat& format) {
+  const auto ignored = std::ranges::count(format.columns, ColumnRole::ignored);
+  return bytes / (2 * format.columns.size() - static_cast<std::size_t>(ignored));
 }
 
-Complaint blank_line_complaint() { return {1, "a blank line before another rating"}; }
+std::uint64_t most_rows(std::string_view lines, const RatingFormat& format) {
+  return std::min<std::uint64_t>(count_bytes(lines, '\n'), most_rows(lines.size(), format));
+}
+
+RatingChunk parse_chunk(std::string_view lines, const RatingFormat& format, const ChunkRules& rules,
+                        const RowRoom& room) {
+  return ChunkParser(format, rules, room).parse(lines);
+}
+
+Complaint blank_line_complaint() {
+  return {BadLineKind::blank_line, 1, "a blank line before another rating"};
+}
+
+std::string kept_text(std::string_view line) {
+  constexpr std::size_t kStart = 1024;
+  if (line.size() > kLongestLine) return std::string(line.substr(0, kStart));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return std::string(line);
+}
 
 }  // namespace akin

@@ -177,7 +177,7 @@ std::string_view delimiter_name(std::string_view delimiter) {
 }
 
 RatingFormat rating_format(std::string_view first_line, const ReadOptions& options,
-                           const std::string& path) {
+                           const std::string& path, std::uint64_t line) {
   std::optional<Reading> best;
   for (const std::string_view delimiter : kDelimiters) {
     Reading reading = FirstLine(first_line, delimiter, options).reading();
@@ -187,7 +187,7 @@ RatingFormat rating_format(std::string_view first_line, const ReadOptions& optio
   if (best->fields == 1)
     best->problem = fmt::format("no comma, tab, \"::\", semicolon or | divides the first line: {}",
                                 in_quotes(first_line));
-  throw Error(ErrorCode::bad_input, fmt::format("{}:1: {}", path, best->problem));
+  throw Error(ErrorCode::bad_input, fmt::format("{}:{}: {}", path, line, best->problem));
 }
 
 }  // namespace akin

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,8 +33,9 @@ std::span<const std::string_view> rating_delimiters();
 // "a comma", "a tab", …
 std::string_view delimiter_name(std::string_view delimiter);
 
-// `path` is for messages. Throws Error(bad_input) that names what was found and which options to use.
+// `path` and `line`, its number, are for messages. Throws Error(bad_input) that names what was found and
+// which options to use.
 RatingFormat rating_format(std::string_view first_line, const ReadOptions& options,
-                           const std::string& path);
+                           const std::string& path, std::uint64_t line = 1);
 
 }  // namespace akin

@@ -16,8 +16,9 @@ std::string_view without_carriage_return(std::string_view line) {
   return line;
 }
 
-Complaint complaint(const LineField& field, std::string_view what, std::string_view value) {
-  return {field.column, fmt::format("{}: {}", what, in_quotes(value))};
+Complaint complaint(BadLineKind kind, const LineField& field, std::string_view what,
+                    std::string_view value) {
+  return {kind, field.column, fmt::format("{}: {}", what, in_quotes(value))};
 }
 
 // Whether the text is a number that no float holds: nan, inf, 1e400.
@@ -29,26 +30,27 @@ bool is_not_finite(std::string_view text) {
 }
 
 std::optional<Complaint> parse_rating(const LineField& field, std::string_view text, float& value) {
-  if (text.empty()) return Complaint{field.column, "rating is empty"};
+  if (text.empty()) return Complaint{BadLineKind::rating, field.column, "rating is empty"};
   const auto number = parse_float(text);
-  if (!number)
-    return complaint(
-        field, is_not_finite(text) ? "rating is not a finite number" : "rating is not a number", text);
+  if (!number && is_not_finite(text))
+    return complaint(BadLineKind::not_finite, field, "rating is not a finite number", text);
+  if (!number) return complaint(BadLineKind::rating, field, "rating is not a number", text);
   value = *number + 0.0F;  // -0 becomes 0: equal ratings have equal bits
   return std::nullopt;
 }
 
 std::optional<Complaint> parse_time(const LineField& field, std::string_view text, std::int64_t& time) {
-  if (text.empty()) return Complaint{field.column, "timestamp is empty"};
+  if (text.empty()) return Complaint{BadLineKind::timestamp, field.column, "timestamp is empty"};
   const auto number = parse_integer(text);
-  if (!number) return complaint(field, "timestamp is not a whole number", text);
+  if (!number) return complaint(BadLineKind::timestamp, field, "timestamp is not a whole number", text);
   time = *number;
   return std::nullopt;
 }
 
 std::optional<Complaint> parse_id(const LineField& field, std::string_view text, std::string_view noun,
                                   ReadId& id) {
-  if (text.empty()) return Complaint{field.column, fmt::format("{} id is empty", noun)};
+  if (text.empty())
+    return Complaint{BadLineKind::empty_id, field.column, fmt::format("{} id is empty", noun)};
   id = ReadId::of(text);
   return std::nullopt;
 }
@@ -60,10 +62,11 @@ bool is_blank(std::string_view line) { return trim(without_carriage_return(line)
 RatingLineParser::RatingLineParser(const RatingFormat& format) : format_(format) {}
 
 std::optional<Complaint> RatingLineParser::parse(std::string_view line, RatingRow& row) {
-  if (line.size() > kLongestLine) return Complaint{1, "the line is longer than 16 MiB"};
+  if (line.size() > kLongestLine)
+    return Complaint{BadLineKind::long_line, 1, "the line is longer than 16 MiB"};
   line = without_carriage_return(line);
   if (const std::size_t nul = line.find('\0'); nul != std::string_view::npos)
-    return Complaint{nul + 1, "a NUL byte; is this a text file in UTF-8?"};
+    return Complaint{BadLineKind::nul_byte, nul + 1, "a NUL byte; is this a text file in UTF-8?"};
   if (auto wrong = split_fields(line, format_.delimiter, fields_)) return wrong;
   if (auto wrong = count_fields(line)) return wrong;
   for (std::size_t i = 0; i < fields_.size(); ++i)
@@ -79,11 +82,13 @@ std::optional<Complaint> RatingLineParser::count_fields(std::string_view line) c
     if (delimiter == format_.delimiter || split_fields(line, delimiter, others)) continue;
     if (others.size() == expected)
       return Complaint{
-          1, fmt::format("fields are divided by {}, but by {} in the first line: {}",
-                         delimiter_name(delimiter), delimiter_name(format_.delimiter), in_quotes(line))};
+          BadLineKind::delimiter, 1,
+          fmt::format("fields are divided by {}, but by {} in the first line: {}",
+                      delimiter_name(delimiter), delimiter_name(format_.delimiter), in_quotes(line))};
   }
   const bool too_many = fields_.size() > expected;
   return Complaint{
+      too_many ? BadLineKind::extra_field : BadLineKind::missing_field,
       too_many ? fields_[expected].column : line.size() + 1,
       fmt::format("{} field: {} where the first line has {}: {}", too_many ? "extra" : "missing",
                   fields_.size(), expected, in_quotes(line))};

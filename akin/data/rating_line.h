@@ -14,8 +14,6 @@
 
 namespace akin {
 
-inline constexpr std::size_t kLongestLine = std::size_t{16} << 20;
-
 struct RatingRow {
   ReadId user;
   ReadId item;

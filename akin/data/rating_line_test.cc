@@ -82,10 +82,22 @@ TEST(RatingLine, has_no_rating_of_minus_zero) {
 }
 
 TEST(RatingLine, has_a_longest_length) {
-  const RatingFormat format = {",", true, {user, item, ignored}};
-  const std::string longest = "1,2," + std::string(kLongestLine - 4, 'x');
+  RatingFormat format = {",", true, {user, item}};
+  std::string longest = "1,2";
+  for (int i = 0; i < 16; ++i) {
+    format.columns.push_back(ignored);
+    longest += "," + std::string(kLongestField - (i < 15 ? 1 : 4), 'x');
+  }
+  ASSERT_EQ(longest.size(), kLongestLine);
   EXPECT_EQ(outcome(format, longest), "1 2 0 0");
   EXPECT_EQ(outcome(format, longest + "x"), "1! the line is longer than 16 MiB");
+}
+
+TEST(RatingLine, has_fields_of_a_longest_length) {
+  const RatingFormat format = {",", true, {user, item, ignored}};
+  const std::string longest = "1,2," + std::string(kLongestField, 'x');
+  EXPECT_EQ(outcome(format, longest), "1 2 0 0");
+  EXPECT_EQ(outcome(format, longest + "x"), "5! the field is longer than 1 MiB");
 }
 
 TEST(RatingLine, is_blank_without_a_letter) {

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <vector>
 
+#include "akin/base/column.h"
 #include "akin/data/id_map.h"
 
 namespace akin {
@@ -13,10 +13,13 @@ namespace akin {
 struct Ratings {
   std::shared_ptr<const IdMap> users = std::make_shared<const IdMap>();  // never null
   std::shared_ptr<const IdMap> items = std::make_shared<const IdMap>();  // never null
-  std::vector<std::uint32_t> user;
-  std::vector<std::uint32_t> item;
-  std::vector<float> value;        // empty only where pairs without ratings were asked for
-  std::vector<std::int64_t> time;  // empty where the file has none
+  Column<std::uint32_t> user;
+  Column<std::uint32_t> item;
+  Column<float> value;        // empty only where pairs without ratings were asked for
+  Column<std::int64_t> time;  // empty where the file has none
+
+  // Whether several ratings of one item by one user count, each of them; else the last does.
+  bool keeps_repeats = false;
 
   std::size_t size() const { return user.size(); }
   bool has_times() const { return !time.empty(); }

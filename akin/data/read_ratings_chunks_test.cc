@@ -43,6 +43,47 @@ std::string mutated(std::string bytes, Random& random) {
   return bytes;
 }
 
+// Where a strict reader stops is the first line that a skipping one skips, and what that one reads is the
+// rest. It looks for the layout behind blank lines, where the strict one stops before.
+void expect_agreement(const std::string& strict, const std::string& skipped, const std::string& bytes) {
+  const std::size_t first = skipped.find(" !");
+  if (first == std::string::npos) {
+    const bool all_bad = skipped.find("all of its lines are bad") != std::string::npos;
+    const bool no_layout = strict == "ratings.csv:1:1: a blank line before another rating" && !all_bad;
+    if (all_bad) {
+      EXPECT_TRUE(skipped.ends_with(strict.substr(strict.find(':') + 1))) << strict << skipped;
+    } else if (!no_layout) {
+      EXPECT_EQ(strict, skipped) << in_quotes(bytes, 200);
+    }
+    return;
+  }
+  const std::string place = skipped.substr(first + 2, skipped.find(' ', first + 2) - first - 2);
+  EXPECT_TRUE(strict.starts_with("ratings.csv:" + place + ": ")) << in_quotes(bytes, 200) << strict;
+}
+
+TEST(ReadRatingsChunks, skips_the_same_lines_in_chunks_of_any_size) {
+  ReadOptions skip;
+  skip.on_error = OnError::skip;
+  for (std::uint64_t seed = 0; seed < 600; ++seed) {
+    Random random(seed, 5);
+    const auto& cases =
+        seed % 2 == 0 ? std::span<const RatingFile>(kGood) : std::span<const RatingFile>(kBad);
+    std::string bytes(cases[seed / 2 % cases.size()].bytes);
+    for (std::uint64_t more = random.below(3); more > 0; --more)
+      bytes += kGood[random.below(std::size(kGood))].bytes;
+    bytes = mutated(bytes, random);
+    const TestFile file(bytes);
+    skip.max_errors = 1000;
+    expect_agreement(outcome_at(file.path(), 1 << 20, 1), outcome_at(file.path(), 1 << 20, 1, skip),
+                     bytes);
+    skip.max_errors = 1 + random.below(6);
+    const std::string whole = outcome_at(file.path(), 1 << 20, 1, skip);
+    for (const std::size_t chunk : {std::size_t{1}, std::size_t{2}, 1 + random.below(bytes.size() + 1)})
+      ASSERT_EQ(outcome_at(file.path(), chunk, 1 + seed % 3, skip), whole)
+          << in_quotes(bytes, 200) << " " << chunk;
+  }
+}
+
 TEST(ReadRatingsChunks, survives_damage_with_one_outcome_for_all_chunks) {
   for (std::uint64_t seed = 0; seed < 600; ++seed) {
     Random random(seed, 0);
@@ -61,6 +102,23 @@ TEST(ReadRatingsChunks, refuses_a_line_without_an_end) {
   const TestFile file(bytes + "\n1,4,3,x\n");
   for (const std::size_t chunk : {std::size_t{1} << 16, std::size_t{1} << 20, std::size_t{1} << 26})
     EXPECT_EQ(outcome_at(file.path(), chunk, 2), "ratings.csv:3:1: the line is longer than 16 MiB");
+}
+
+TEST(ReadRatingsChunks, skips_a_line_without_an_end) {
+  const TestFile file("user,item,rating,note\n1,2,3,x\n1,3,3," + std::string(std::size_t{40} << 20, 'x') +
+                      "\n1,4,3,x\n");
+  ReadOptions skip;
+  skip.on_error = OnError::skip;
+  skip.max_errors = 1;
+  for (const std::size_t chunk : {std::size_t{1} << 16, std::size_t{1} << 20, std::size_t{1} << 26})
+    EXPECT_EQ(outcome_at(file.path(), chunk, 2, skip), "1 / 2 4 / 1:2=3 1:4=3 !3:1 long_line");
+}
+
+TEST(ReadRatingsChunks, refuses_a_long_field) {
+  const std::string field((std::size_t{1} << 20) + 1, 'x');
+  const TestFile file("user,item,rating,note\n1,2,3,x\n1,3,3," + field + "\n1,4,3,x\n");
+  for (const std::size_t chunk : {std::size_t{1} << 16, std::size_t{1} << 22})
+    EXPECT_EQ(outcome_at(file.path(), chunk, 2), "ratings.csv:3:7: the field is longer than 1 MiB");
 }
 
 TEST(ReadRatingsChunks, refuses_a_blank_line_without_an_end) {

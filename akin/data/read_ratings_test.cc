@@ -86,6 +86,81 @@ TEST(ReadRatings, says_why_a_file_cannot_be_read) {
   EXPECT_EQ(code_of("/nowhere/ratings.csv"), "not_found");
   EXPECT_EQ(code_of("/tmp"), "io");
   EXPECT_EQ(code_of("/dev/null"), "bad_input");
+  EXPECT_EQ(code_of("/dev/zero"), "io");
+}
+
+ReadOptions skipping(std::uint64_t most) {
+  ReadOptions options;
+  options.on_error = OnError::skip;
+  options.max_errors = most;
+  return options;
+}
+
+TEST(ReadRatings, skips_bad_lines_when_told_and_says_which) {
+  EXPECT_EQ(outcome("user,item,rating\n1,2,x\n1,2,3\n\n1,,3\n4,5,nan\n1,3,4\n\n", skipping(9)),
+            "1 / 2 3 / 1:2=3 1:3=4 !2:5 rating !4:1 blank_line !5:3 empty_id !6:5 not_finite");
+  EXPECT_EQ(outcome("\n \nuser,item,rating\n1,2,3\n", skipping(9)),
+            "1 / 2 / 1:2=3 !1:1 blank_line !2:1 blank_line");
+  EXPECT_EQ(outcome("\n1,2,3\n", skipping(9)), "1 / 2 / 1:2=3 !1:1 blank_line");
+  EXPECT_EQ(outcome("1,2,x\n1,2,3\n", skipping(9)), "1 / 2 / 1:2=3 !1:5 rating");
+  EXPECT_EQ(outcome("1,2,3.5\n1,3,4.5\n\n1,4,4", skipping(9)),
+            "1 / 2 3 / 1:2=3.5 1:3=4.5 !3:1 blank_line !4:5 cut_off");
+}
+
+TEST(ReadRatings, stops_at_one_bad_line_more_than_it_may_skip) {
+  const std::string bytes = "1,2,3\n1,2,x\n\n1,2,y\n1,2,4\n";
+  EXPECT_EQ(outcome(bytes, skipping(3)), "1 / 2 / 1:2=3 1:2=4 !2:5 rating !3:1 blank_line !4:5 rating");
+  EXPECT_EQ(outcome(bytes, skipping(2)),
+            "ratings.csv:4:5: rating is not a number: \"y\"; this is one bad line more than the 2 of "
+            "max_errors");
+  EXPECT_EQ(
+      outcome(bytes, skipping(1)),
+      "ratings.csv:3:1: a blank line before another rating; this is one bad line more than the 1 of "
+      "max_errors");
+  EXPECT_EQ(
+      outcome("\n\n\n1,2,3\n", skipping(2)),
+      "ratings.csv:3:1: a blank line before another rating; this is one bad line more than the 2 of "
+      "max_errors");
+}
+
+TEST(ReadRatings, says_that_all_lines_are_bad) {
+  EXPECT_EQ(outcome("user,item,rating\n1,2,x\n1,2,y\n", skipping(9)),
+            "ratings.csv: no ratings, all of its lines are bad; the first: 2:5: rating is not a number: "
+            "\"x\"");
+  EXPECT_EQ(outcome("\n\n", skipping(9)), "ratings.csv: no ratings");
+}
+
+TEST(ReadRatings, leaves_times_unread_where_they_are_not_asked_for) {
+  ReadOptions options;
+  options.read_times = false;
+  EXPECT_EQ(outcome("1,2,3,7\n", options), "1 / 2 / 1:2=3");
+  EXPECT_EQ(outcome("1,2,3,x\n", options), "ratings.csv:1:7: timestamp is not a whole number: \"x\"");
+}
+
+TEST(ReadRatings, tells_whether_the_last_line_was_ended) {
+  ThreadPool pool(1);
+  ReadReport report;
+  ByteSource open("x", "1,2,3"), ended("x", "1,2,3\n");
+  read_ratings(open, {}, {pool}, KnownIds{}, &report);
+  EXPECT_TRUE(report.ends_open);
+  read_ratings(ended, {}, {pool}, KnownIds{}, &report);
+  EXPECT_FALSE(report.ends_open);
+}
+
+TEST(ReadRatings, refuses_what_cannot_fit_into_memory_before_it_reads_it) {
+  std::string lines;
+  while (lines.size() < 1 << 17) lines += "1,2,3\n";
+  const TestFile file(lines);
+  std::filesystem::resize_file(file.path(), std::uintmax_t{1} << 43);  // a hole: takes no disk
+  ThreadPool pool(1);
+  try {
+    read_ratings(file.path(), {}, {pool});
+    FAIL() << "it was not refused";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::no_resource) << error.what();
+    EXPECT_NE(std::string(error.what()).find("ratings.csv needs about "), std::string::npos)
+        << error.what();
+  }
 }
 
 }  // namespace

@@ -21,17 +21,27 @@
 namespace akin {
 namespace {
 
-std::size_t test_size(std::size_t size, double test_share) {
+// It keeps the draws apart from others of the same seed.
+constexpr std::uint64_t kHoldOutSeed = 0x686f6c646f7574;
+
+std::size_t test_size(std::size_t size, double test_share, std::string_view name = "test_share") {
   if (!(test_share > 0 && test_share < 1))
-    throw Error(
-        ErrorCode::invalid_argument,
-        fmt::format("test_share is {}; choose one between 0 and 1, neither included", test_share));
+    throw Error(ErrorCode::invalid_argument,
+                fmt::format("{} is {}; choose one between 0 and 1, neither included", name, test_share));
   const auto count = static_cast<std::size_t>(std::llround(test_share * static_cast<double>(size)));
   if (count == 0 || count == size)
     throw Error(ErrorCode::invalid_argument,
-                fmt::format("test_share {} of {} ratings leaves {} empty; choose another share",
-                            test_share, size, count == 0 ? "the test" : "the training part"));
+                fmt::format("{} {} of {} ratings leaves {} empty; choose another share", name, test_share,
+                            size, count == 0 ? "the test" : "the training part"));
   return count;
+}
+
+// Whether each place is drawn as one of the test, whose size is that share.
+std::vector<std::uint32_t> draw_test(std::size_t size, double share, std::string_view share_name,
+                                     const Context& context) {
+  const std::size_t count = test_size(size, share, share_name);
+  const std::array<std::size_t, 2> sizes = {count, size - count};
+  return draw_parts(size, sizes, context);
 }
 
 Split split_by(const std::function<bool(std::size_t)>& is_test, const Ratings& ratings,
@@ -78,10 +88,7 @@ std::vector<std::string> id_fields(const IdMap& ids) {
 
 Split split_random(const Ratings& ratings, double test_share, const Context& context) {
   const LastRatings last = last_ratings(ratings, context);
-  const std::size_t size = last.by_user.rows.size();
-  const std::size_t count = test_size(size, test_share);
-  const std::array<std::size_t, 2> sizes = {count, size - count};
-  const std::vector<std::uint32_t> parts = draw_parts(size, sizes, context);
+  const auto parts = draw_test(last.by_user.rows.size(), test_share, "test_share", context);
   return split_by([&](std::size_t place) { return parts[place] == 0; }, ratings, last);
 }
 
@@ -119,6 +126,36 @@ Split split_last(const Ratings& ratings, std::size_t per_user, const Context& co
                 fmt::format("nobody has more than {} ratings, so the test would be empty; lower per_user",
                             per_user));
   return split_by([&](std::size_t place) { return is_test[place]; }, ratings, last);
+}
+
+ValidationSplit hold_out(const Dataset& data, double share, std::string_view share_name,
+                         const Context& context) {
+  const CsrMatrix& all = data.by_user();
+  const Context own_draws{
+      .threads = context.threads, .seed = context.seed ^ kHoldOutSeed, .stop = context.stop};
+  const auto parts = draw_test(all.cells(), share, share_name, own_draws);
+  Ratings test{.users = data.users(), .items = data.items()};
+  std::vector<std::uint64_t> starts = {0};
+  std::vector<std::uint32_t> items;
+  std::vector<float> values;
+  for (std::size_t user = 0, place = 0; user < all.rows(); ++user) {
+    for (std::size_t i = 0; i < all[user].size(); ++i, ++place) {
+      const std::uint32_t item = all[user].columns[i];
+      const float value = all[user].values[i];
+      if (parts[place] != 0) {
+        items.push_back(item);
+        values.push_back(value);
+        continue;
+      }
+      test.user.push_back(static_cast<std::uint32_t>(user));
+      test.item.push_back(item);
+      test.value.push_back(value);
+    }
+    starts.push_back(values.size());
+  }
+  CsrMatrix rest(all.columns(), std::move(starts), std::move(items), std::move(values));
+  return {Dataset(data.users(), data.items(), std::move(rest), data.duplicates(), context),
+          std::move(test)};
 }
 
 void write_ratings(const std::string& path, const Ratings& ratings) {

@@ -7,8 +7,10 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "akin/base/context.h"
+#include "akin/data/dataset.h"
 #include "akin/data/ratings.h"
 
 namespace akin {
@@ -32,6 +34,17 @@ Split split_newest(const Ratings& ratings, double test_share, const Context& con
 // has no more than that stays whole in the training part. Throws Error(bad_input) where the ratings have
 // no times, Error(invalid_argument) where the test would be empty.
 Split split_last(const Ratings& ratings, std::size_t per_user, const Context& context);
+
+// A dataset in two parts with the ids of both.
+struct ValidationSplit {
+  Dataset train;
+  Ratings test;  // in the order of (user, item), without times
+};
+
+// The share of the ratings, drawn at random by the context's seed, is taken out of the dataset. Other
+// draws than those of split_random. Throws as it does, calling the share `share_name`.
+ValidationSplit hold_out(const Dataset& data, double share, std::string_view share_name,
+                         const Context& context);
 
 // Publishes user,item,rating[,timestamp] with a header; read_ratings gives back the same ratings.
 // Throws Error(invalid_argument) for an id with a newline or a NUL byte, which no rating file can hold.

@@ -48,7 +48,8 @@ std::vector<std::uint64_t> last_draws(std::vector<std::uint64_t> draws,
 Split split_rows(const Ratings& ratings, std::span<const std::uint64_t> rows,
                  const std::function<bool(std::size_t)>& is_test) {
   Split split;
-  split.train = split.test = {ratings.users, ratings.items, {}, {}, {}, {}};
+  split.train = split.test = {
+      .users = ratings.users, .items = ratings.items, .keeps_repeats = ratings.keeps_repeats};
   for (std::size_t place = 0; place < rows.size(); ++place)
     add_row(is_test(place) ? split.test : split.train, ratings, rows[place]);
   return split;

@@ -224,5 +224,44 @@ TEST(SplitNewest, and_last_refuse_ratings_without_times) {
   EXPECT_THROW(split_last(timed_ratings(1, 40), 40, {pool}), Error);  // an empty test
 }
 
+TEST(HoldOut, takes_the_share_out_and_loses_nothing) {
+  ThreadPool one(1);
+  ThreadPool seven(7);
+  const Dataset all = make_dataset(random_ratings(3, 5000, true, false), {one});
+  const ValidationSplit parts = hold_out(all, 0.25, "share", {one, 3});
+  EXPECT_EQ(parts.test.size(),
+            static_cast<std::size_t>(std::llround(0.25 * static_cast<double>(all.size()))));
+  EXPECT_EQ(parts.train.size() + parts.test.size(), all.size());
+  EXPECT_EQ(parts.train.users()->size(), all.users()->size());
+
+  std::vector<std::tuple<std::uint32_t, std::uint32_t, float>> expected, got;
+  for (std::uint32_t user = 0; user < all.by_user().rows(); ++user) {
+    for (const CsrMatrix* part : {&all.by_user(), &parts.train.by_user()})
+      for (std::size_t i = 0; i < (*part)[user].size(); ++i)
+        (part == &all.by_user() ? expected : got)
+            .emplace_back(user, (*part)[user].columns[i], (*part)[user].values[i]);
+  }
+  for (std::size_t row = 0; row < parts.test.size(); ++row)
+    got.emplace_back(parts.test.user[row], parts.test.item[row], parts.test.value[row]);
+  EXPECT_TRUE(std::is_sorted(got.begin() + static_cast<std::ptrdiff_t>(parts.train.size()), got.end()));
+  std::sort(got.begin(), got.end());
+  EXPECT_EQ(got, expected);
+
+  const ValidationSplit again = hold_out(all, 0.25, "share", {seven, 3});
+  EXPECT_EQ(rows_of(again.test), rows_of(parts.test));
+  EXPECT_NE(rows_of(hold_out(all, 0.25, "share", {one, 4}).test), rows_of(parts.test));
+}
+
+TEST(HoldOut, refuses_a_share_that_leaves_a_part_empty_by_its_name) {
+  ThreadPool pool(1);
+  const Dataset data = make_dataset(random_ratings(1, 4, true, false), {pool});
+  try {
+    hold_out(data, 0.01, "validation_share", {pool});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::StartsWith("validation_share 0.01 of "));
+  }
+}
+
 }  // namespace
 }  // namespace akin

@@ -10,8 +10,13 @@
 namespace akin::test {
 
 inline std::string text_of_row(const IdColumn& column, std::size_t row) {
-  if (column.is_numeric()) return std::to_string(column.numbers()[row]);
-  return std::string(column.texts()[column.places()[row]]);
+  const std::uint32_t entry = column.entries()[row];
+  switch (column.form()) {
+    case IdColumn::Form::ordinals: return std::to_string(entry);
+    case IdColumn::Form::numbers: return std::to_string(column.numbers().values()[entry]);
+    case IdColumn::Form::texts: return std::string(column.texts()[entry]);
+  }
+  return "";
 }
 
 // A small number, so that it comes again, times `factor`; with the given chance something like it that

@@ -15,17 +15,19 @@
 
 namespace akin::test {
 
-// All that came of reading: rows with their ids and the id maps' order, or the message.
+// All that came of reading: rows with their ids and the id maps' order and what was skipped, or the
+// message.
 inline std::string outcome_at(const std::string& path, std::size_t chunk_bytes, std::size_t threads,
                               ReadOptions options = {}) {
   ThreadPool pool(threads);
   options.chunk_bytes = chunk_bytes;
+  options.keep_rejects = options.on_error == OnError::skip;
   std::string text;
   try {
     ReadReport report;
     const Ratings ratings = read_ratings(path, options, {pool}, &report);
     EXPECT_EQ(report.rows, ratings.size());
-    EXPECT_EQ(report.lines, report.header_lines + report.rows + report.blank_lines);
+    EXPECT_EQ(report.lines, report.header_lines + report.rows + report.rejected + report.blank_lines);
     for (std::uint32_t i = 0; i < ratings.users->size(); ++i) text += ratings.users->text(i) + " ";
     text += "/ ";
     for (std::uint32_t i = 0; i < ratings.items->size(); ++i) text += ratings.items->text(i) + " ";
@@ -35,6 +37,9 @@ inline std::string outcome_at(const std::string& path, std::size_t chunk_bytes, 
       if (!ratings.value.empty()) text += "=" + to_text(ratings.value[i]);
       if (ratings.has_times()) text += "@" + std::to_string(ratings.time[i]);
     }
+    for (const Reject& reject : report.rejects)
+      text += " !" + std::to_string(reject.line) + ":" + std::to_string(reject.column) + " " +
+              std::string(kNames<BadLineKind>[static_cast<std::size_t>(reject.kind)]);
     return text;
   } catch (const Error& error) {
     const std::string what = error.what();
@@ -126,7 +131,7 @@ inline const RatingFile kBad[] = {
     {"1,2,3\n1,\"2\"x,3\n"sv, "ratings.csv:2:6: text after a closing quote: \"x,3\""},
     {"1,2,3\n1,2\0,3\n"sv, "ratings.csv:2:4: a NUL byte; is this a text file in UTF-8?"},
     {"1,2\0,3\n"sv, "ratings.csv:1:4: a NUL byte; is this a text file in UTF-8?"},
-    {"\x1F\x8B\b\0"sv, "ratings.csv: the file is compressed; unpack it first"},
+    {"\x1F\x8B\b\0"sv, "ratings.csv: its gzip data end in the middle, at byte 4; fetch it again"},
     {"\xFF\xFEu\0s\0"sv, "ratings.csv: the file is in UTF-16; convert to UTF-8"},
     {"\xFE\xFF\0u\0s"sv, "ratings.csv: the file is in UTF-16; convert to UTF-8"},
     {"1,2,3\n\n \n1,3,3\n"sv, "ratings.csv:2:1: a blank line before another rating"},
@@ -134,9 +139,7 @@ inline const RatingFile kBad[] = {
     {"\n1,2,3\n"sv, "ratings.csv:1:1: a blank line before another rating"},
     {"user,item,rating\n\n1,2,3\n"sv, "ratings.csv:2:1: a blank line before another rating"},
     {"1,2,3\r1,3,3\r"sv,
-     "ratings.csv:1: 5 fields, and no header to tell what they are; without a header a "
-     "line is user, item, rating and perhaps time; found \"1\", \"2\", \"3\\r1\", "
-     "\"3\", \"3\""},
+     "ratings.csv:1:6: a carriage return inside of the first line; end lines by newlines"sv},
     {"1,2,x\n1,2,y\n"sv, "ratings.csv:1:5: rating is not a number: \"x\""},
     {"1,2,3\n# a comment\n"sv,
      "ratings.csv:2:12: missing field: 1 where the first line has 3: \"# a comment\""},

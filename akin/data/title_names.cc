@@ -1,4 +1,4 @@
-// Brackets come off from the end: first a year, then aliases.
+// Brackets come off from the end: the first that hold a year are the year, others are aliases.
 #include "akin/data/title_names.h"
 
 #include <algorithm>
@@ -75,7 +75,7 @@ TitleNames title_names(std::string_view title) {
   TitleNames names;
   std::vector<std::string_view> aliases;
   while (const auto inside = take_brackets(title)) {
-    if (is_year(*inside) && names.year.empty() && aliases.empty())
+    if (is_year(*inside) && names.year.empty())
       names.year = inside->substr(0, 4);
     else
       aliases.push_back(*inside);
@@ -83,6 +83,12 @@ TitleNames title_names(std::string_view title) {
   add_names_of(names, title);
   for (const std::string_view alias : aliases) add_names_of(names, without_also_known_as(alias));
   return names;
+}
+
+std::optional<int> release_year(std::string_view title) {
+  while (const auto inside = take_brackets(title))
+    if (is_year(*inside)) return static_cast<int>(parse_integer(inside->substr(0, 4)).value());
+  return std::nullopt;
 }
 
 }  // namespace akin

@@ -38,6 +38,9 @@ TEST(TitleNames, are_what_a_person_would_type) {
        "perdus (1995)"},
       {"(500) Days of Summer (2009)", "500 days of summer (2009)"},
       {"Show, The (2004-2006)", "show | the show (2004)"},
+      {"Land Before Time III, The (1995) (V)",
+       "land before time iii | the land before time iii | v (1995)"},
+      {"Nineteen (1984) (2001)", "nineteen | 1984 (2001)"},
       {"Film (12345)", "film | 12345"},
       {"2001 (1968)", "2001 (1968)"},
       {"(1968)", "1968"},
@@ -54,6 +57,20 @@ TEST(TitleNames, are_what_a_person_would_type) {
 
 TEST(TitleNames, ignore_blanks_at_the_ends) {
   EXPECT_EQ(names_of("  Matrix, The  (1999)  "), names_of("Matrix, The (1999)"));
+}
+
+TEST(ReleaseYear, is_that_of_the_title_names) {
+  EXPECT_EQ(release_year("Matrix, The (1999)"), 1999);
+  EXPECT_EQ(release_year("Show, The (2004-2006)"), 2004);
+  EXPECT_EQ(release_year("Show, The (2004–)"), 2004);
+  EXPECT_EQ(release_year("Seven (a.k.a. Se7en) (1995) "), 1995);
+  EXPECT_EQ(release_year("Land Before Time III, The (1995) (V)"), 1995);
+  EXPECT_EQ(release_year("2001 (1968)"), 1968);
+  EXPECT_EQ(release_year("(500) Days of Summer"), std::nullopt);
+  EXPECT_EQ(release_year("(1968)"), std::nullopt);
+  EXPECT_EQ(release_year("Film (12345)"), std::nullopt);
+  EXPECT_EQ(release_year("1984"), std::nullopt);
+  EXPECT_EQ(release_year(""), std::nullopt);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "akin/base/fields.h"
+#include "akin/engine/bad_lines.h"
 #include "akin/engine/rating_columns.h"
 #include "akin/engine/workspace.h"
 #include "akin/evaluate/evaluate.h"
@@ -16,10 +17,12 @@ namespace akin {
 struct EvaluateRequest {
   std::string model;
   std::string ratings;
-  std::vector<std::string> metrics = {"rmse", "mae", "r2"};
+  std::vector<std::string> metrics;  // none: default_metrics of what the model predicts
+  ListMeasure lists;
   PredictOptions predictions;
   Leaks leaks = Leaks::warn;
   RatingColumns columns;
+  BadLines bad_lines;
 
   void describe(FieldVisitor& visit);
 };
@@ -33,12 +36,20 @@ struct MetricValues {
 
 struct EvaluateReply {
   MetricValues metrics;
-  MetricValues baseline;
+  MetricValues baseline;  // beside metrics of ratings
+  MetricValues popular;   // beside metrics of lists
   std::int64_t rows = 0;
   std::int64_t cold = 0;
   std::int64_t dropped = 0;
   std::int64_t leaked = 0;
   bool leaks_known = true;  // false: the model was saved without its history
+  bool has_lists = false;   // whether the rest was counted
+  std::int64_t k = 0;
+  std::int64_t people = 0;
+  std::int64_t cold_people = 0;
+  std::int64_t people_without = 0;
+  std::int64_t relevant = 0;
+  LinesRead read;
 
   void describe(FieldVisitor& visit);
 };

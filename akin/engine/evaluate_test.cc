@@ -40,6 +40,53 @@ TEST_F(EvaluateTest, beats_the_baseline_where_tastes_differ) {
   EXPECT_LT(reply.metrics.values[0].second, reply.baseline.values[0].second);
 }
 
+TEST_F(EvaluateTest, puts_the_popular_beside_metrics_of_lists_and_the_baseline_beside_those_of_ratings) {
+  EvaluateRequest asked = request();
+  asked.metrics = {"recall", "rmse", "auc"};
+  asked.lists.k = 1;
+  EvaluateReply reply = evaluate(asked, workspace_);
+  EXPECT_EQ(reply.people, 3);
+  EXPECT_EQ(reply.cold_people, 1);
+  EXPECT_EQ(reply.relevant, 4);
+  const std::string json = to_json(reply);
+  EXPECT_THAT(json, testing::StartsWith("{\"recall\": "));
+  EXPECT_THAT(json, HasSubstr("\"baseline\": {\"rmse\": "));
+  EXPECT_THAT(json, HasSubstr("\"popular\": {\"recall\": "));
+  EXPECT_THAT(json, HasSubstr("\"k\": 1, \"people\": 3"));
+  reply = evaluate(request(), workspace_);
+  EXPECT_THAT(to_json(reply), testing::Not(HasSubstr("people")));
+}
+
+TEST_F(EvaluateTest, measures_what_the_model_predicts_where_nothing_is_asked_for) {
+  write("pairs.csv", "user,item\nann,20\ndan,2\n");
+  EvaluateRequest asked{.model = trained("popular"), .ratings = path("pairs.csv")};
+  EvaluateReply reply = evaluate(asked, workspace_);
+  EXPECT_THAT(to_json(reply), testing::StartsWith("{\"ndcg\": "));
+  asked.lists.relevant_from = 4;
+  EXPECT_THAT(std::string(refusal([&] { evaluate(asked, workspace_); }).what()),
+              HasSubstr("no column for the rating"));
+  asked = {.model = trained(), .ratings = path("pairs.csv")};
+  EXPECT_THAT(std::string(refusal([&] { evaluate(asked, workspace_); }).what()),
+              HasSubstr("no column for the rating"));
+  asked.metrics = {"mrr"};
+  EXPECT_EQ(evaluate(asked, workspace_).people, 2);
+}
+
+TEST_F(EvaluateTest, says_that_lists_leave_out_what_was_trained_on) {
+  write("both.csv", "userId,movieId,rating\nann,20,1.5\nann,1,5\n");
+  EvaluateRequest asked = request("both.csv");
+  asked.metrics = {"ndcg"};
+  EXPECT_EQ(evaluate(asked, workspace_).relevant, 1);
+  EXPECT_THAT(notes_.texts, ElementsAre(HasSubstr("metrics of lists leave them out")));
+}
+
+TEST_F(EvaluateTest, refuses_to_rate_with_a_model_that_ranks) {
+  EvaluateRequest asked{.model = trained("popular"), .ratings = path("test.csv")};
+  asked.metrics = {"rmse"};
+  EXPECT_THAT(std::string(refusal([&] { evaluate(asked, workspace_); }).what()),
+              HasSubstr("predicts no ratings"));
+}
+
 TEST_F(EvaluateTest, warns_of_rows_that_were_trained_on) {
   EvaluateRequest asked = request("ratings.csv");
   EXPECT_EQ(evaluate(asked, workspace_).leaked, 15);

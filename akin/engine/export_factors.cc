@@ -1,7 +1,11 @@
 #include "akin/engine/export_factors.h"
 
+#include <fmt/format.h>
+
+#include <filesystem>
 #include <vector>
 
+#include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/math/matrix_bytes.h"
 #include "akin/recommend/model_file.h"
@@ -34,25 +38,7 @@ void add_ids(NpzFile& file, const std::string& name, const IdMap& ids, std::vect
   file.add_texts(name, texts);
 }
 
-}  // namespace
-
-void ExportRequest::describe(FieldVisitor& visit) {
-  visit(Field("model", "the model file").positional().required().shows("MODEL"), model);
-  visit(Field("format", "of the file: npz opens with numpy.load"), format);
-  visit(Field("out", "where it goes").required().shows("FILE"), out);
-}
-
-void ExportReply::describe(FieldVisitor& visit) {
-  visit(Field("out", "the file that was written"), out);
-  visit(Field("users", "rows of user_vectors"), users);
-  visit(Field("items", "rows of item_vectors"), items);
-  visit(Field("rank", "columns of both"), rank);
-}
-
-ExportReply export_factors(const ExportRequest& request, Workspace&) {
-  check_fields(request);
-  refuse_same_file(request.model, request.out);
-  const Model model = open_model(request.model);
+void write_npz(const std::string& path, const Model& model) {
   const FactorModel& factors = model.factors;
   std::vector<std::string> user_texts, item_texts;
   NpzFile file;
@@ -64,11 +50,93 @@ ExportReply export_factors(const ExportRequest& request, Workspace&) {
   add_ids(file, "user_ids", *model.users, user_texts);
   add_ids(file, "item_ids", *model.items, item_texts);
   if (!model.titles.empty()) file.add_texts("titles", model.titles);
-  file.publish(request.out);
-  return {.out = request.out,
-          .users = static_cast<std::int64_t>(factors.users()),
-          .items = static_cast<std::int64_t>(factors.items()),
-          .rank = static_cast<std::int64_t>(factors.rank())};
+  file.publish(path);
+}
+
+void write_csv(const std::string& path, const Model& model, Side side) {
+  publish_file(path, [&](ByteSink& sink) { write_factor_table(sink, model, side); });
+}
+
+void write_projector(const ExportReply& names, const Model& model, Side side) {
+  if (model.factors.rank() == 0)
+    throw Error(ErrorCode::invalid_argument,
+                fmt::format("a model of kind {} has no vectors to project; csv holds its biases",
+                            model.card.kind));
+  const OutputFile files[] = {
+      {names.out, [&](ByteSink& sink) { write_projector_tensors(sink, model, side); }},
+      {names.metadata, [&](ByteSink& sink) { write_projector_metadata(sink, model, side); }}};
+  publish_files(files);
+}
+
+std::string out_of(const ExportRequest& request) {
+  if (!request.out.empty()) return request.out;
+  switch (request.format) {
+    case ExportFormat::csv: return "factors.csv";
+    case ExportFormat::projector: return "tensors.tsv";
+    default: return "factors.npz";
+  }
+}
+
+// Beside the tensors, unless it was said.
+std::string metadata_of(const ExportRequest& request, const std::string& out) {
+  if (request.format != ExportFormat::projector || !request.metadata.empty()) return request.metadata;
+  return std::filesystem::path(out).parent_path() / "metadata.tsv";
+}
+
+void check_files(const ExportRequest& request, const ExportReply& names) {
+  if (!names.metadata.empty() && request.format != ExportFormat::projector)
+    throw Error(ErrorCode::invalid_argument, "metadata is written by the format projector alone");
+  for (const std::string& output : {names.out, names.metadata}) {
+    if (output.empty()) continue;
+    refuse_same_file(request.model, output);
+    check_output(output);
+  }
+  if (!names.metadata.empty()) refuse_same_outputs(names.out, names.metadata, "out and metadata");
+}
+
+}  // namespace
+
+void ExportRequest::describe(FieldVisitor& visit) {
+  visit(Field("model", "the model file").positional().required().shows("MODEL"), model);
+  visit(Field("format",
+              "npz opens with numpy.load and holds both sides; csv is a table; projector is two "
+              "files for TensorBoard's projector"),
+        format);
+  visit(Field("side", "whose vectors, by csv and projector"), side);
+  visit(Field("out", "where it goes; factors.npz, factors.csv or tensors.tsv if not given").shows("FILE"),
+        out);
+  visit(Field("metadata",
+              "where titles, genres and numbers of ratings go, by projector; metadata.tsv "
+              "beside out if not given")
+            .shows("FILE"),
+        metadata);
+}
+
+void ExportReply::describe(FieldVisitor& visit) {
+  visit(Field("out", "the file that was written"), out);
+  if (!metadata.empty()) visit(Field("metadata", "the file beside it"), metadata);
+  visit(Field("users", "that the model knows"), users);
+  visit(Field("items", "that the model knows"), items);
+  visit(Field("rank", "numbers in a vector"), rank);
+  visit(Field("offset", "of every score"), offset);
+}
+
+ExportReply export_factors(const ExportRequest& request, Workspace&) {
+  check_fields(request);
+  ExportReply reply{.out = out_of(request)};
+  reply.metadata = metadata_of(request, reply.out);
+  check_files(request, reply);
+  const Model model = open_model(request.model);
+  switch (request.format) {
+    case ExportFormat::npz: write_npz(reply.out, model); break;
+    case ExportFormat::csv: write_csv(reply.out, model, request.side); break;
+    case ExportFormat::projector: write_projector(reply, model, request.side); break;
+  }
+  reply.users = static_cast<std::int64_t>(model.factors.users());
+  reply.items = static_cast<std::int64_t>(model.factors.items());
+  reply.rank = static_cast<std::int64_t>(model.factors.rank());
+  reply.offset = model.factors.offset;
+  return reply;
 }
 
 }  // namespace akin

@@ -5,17 +5,15 @@
 #include <string>
 
 #include "akin/base/fields.h"
-#include "akin/data/filter.h"
-#include "akin/engine/rating_columns.h"
+#include "akin/engine/rating_input.h"
 #include "akin/engine/workspace.h"
 
 namespace akin {
 
 struct FilterRequest {
   std::string ratings;
-  RatingFilter filter;
+  RatingInput input;
   std::string out;
-  RatingColumns columns;
 
   void describe(FieldVisitor& visit);
 };
@@ -26,8 +24,8 @@ struct FilterReply {
   std::int64_t left = 0;
   std::int64_t users = 0;
   std::int64_t items = 0;
-  std::int64_t passes = 0;
   std::int64_t duplicates = 0;
+  LinesRead read;
 
   void describe(FieldVisitor& visit);
 };

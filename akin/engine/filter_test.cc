@@ -8,13 +8,15 @@ namespace {
 
 struct FilterTest : TestFolder {
   FilterRequest request() const {
-    return {.ratings = path("ratings.csv"), .filter = {.min_item_ratings = 3}, .out = path("left.csv")};
+    return {.ratings = path("ratings.csv"),
+            .input = {.filter = {.min_item_ratings = 3}},
+            .out = path("left.csv")};
   }
 };
 
 TEST_F(FilterTest, writes_what_is_left_until_all_limits_hold) {
   FilterRequest both = request();
-  both.filter.min_user_ratings = 3;
+  both.input.filter.min_user_ratings = 3;
   const FilterReply reply = filter(both, workspace_);
   EXPECT_EQ(reply.ratings, 15);
   EXPECT_EQ(reply.left, 13);  // without fay, and so without film 50
@@ -30,10 +32,10 @@ TEST_F(FilterTest, writes_what_is_left_until_all_limits_hold) {
 
 TEST_F(FilterTest, refuses_no_limit_and_limits_that_leave_nothing) {
   FilterRequest none = request();
-  none.filter = {};
+  none.input.filter = {};
   EXPECT_EQ(refusal([&] { filter(none, workspace_); }).code(), ErrorCode::invalid_argument);
   FilterRequest all = request();
-  all.filter.min_user_ratings = 100;
+  all.input.filter.min_user_ratings = 100;
   EXPECT_EQ(refusal([&] { filter(all, workspace_); }).code(), ErrorCode::bad_input);
   EXPECT_FALSE(exists("left.csv"));
   FilterRequest over = request();

@@ -2,16 +2,15 @@
 
 #include "akin/base/file.h"
 #include "akin/data/generate.h"
-#include "akin/data/split.h"
 
 namespace akin {
 
 void GenerateRequest::describe(FieldVisitor& visit) {
-  visit(Field("users", "people who rate").at_least(1).at_most(1e6), users);
-  visit(Field("items", "films to rate").at_least(1).at_most(1e6), items);
+  visit(Field("users", "people who rate").at_least(1).at_most(1e7), users);
+  visit(Field("items", "films to rate").at_least(1).at_most(1e7), items);
   visit(Field("ratings", "in all; everyone has 20 at least where there are enough")
             .at_least(1)
-            .at_most(1e8),
+            .at_most(1e9),
         ratings);
   visit(Field("out", "where the ratings go").required().shows("FILE"), out);
   visit(Field("items_out", "where titles and genres go; nowhere if not given").shows("FILE"), items_out);
@@ -33,13 +32,11 @@ GenerateReply generate(const GenerateRequest& request, Workspace& workspace) {
   const GenerateOptions options{.users = static_cast<std::size_t>(request.users),
                                 .items = static_cast<std::size_t>(request.items),
                                 .ratings = static_cast<std::size_t>(request.ratings)};
-  const Generated made = generate(options, workspace.context());
-  write_ratings(request.out, made.ratings);
-  if (!request.items_out.empty()) write_catalog(request.items_out, made.catalog);
+  const GeneratedFile made = generate_files(options, request.out, request.items_out, workspace.context());
   return {.out = request.out,
-          .users = static_cast<std::int64_t>(made.ratings.users->size()),
-          .items = static_cast<std::int64_t>(made.ratings.items->size()),
-          .ratings = static_cast<std::int64_t>(made.ratings.size())};
+          .users = request.users,
+          .items = static_cast<std::int64_t>(made.items),
+          .ratings = request.ratings};
 }
 
 }  // namespace akin

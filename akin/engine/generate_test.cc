@@ -5,7 +5,10 @@
 
 #include "akin/data/catalog.h"
 #include "akin/data/read_ratings.h"
+#include "akin/engine/evaluate.h"
+#include "akin/engine/split.h"
 #include "akin/engine/test_folder.h"
+#include "akin/engine/train.h"
 
 namespace akin {
 namespace {
@@ -34,6 +37,15 @@ TEST_F(GenerateTest, is_the_same_for_the_same_seed) {
   EXPECT_EQ(read("r.csv") + read("m.csv"), first);
   generate(request(), other_seed);
   EXPECT_NE(read("r.csv") + read("m.csv"), first);
+}
+
+TEST_F(GenerateTest, plants_a_taste_that_a_model_learns) {
+  generate({.out = path("r.csv")}, workspace_);
+  split({.ratings = path("r.csv"), .train = path("train.csv"), .test = path("test.csv")}, workspace_);
+  train({.ratings = path("train.csv"), .out = path("m.akin")}, workspace_);
+  const EvaluateReply measured =
+      evaluate({.model = path("m.akin"), .ratings = path("test.csv")}, workspace_);
+  EXPECT_LT(measured.metrics.values.at(0).second, 0.95 * measured.baseline.values.at(0).second);
 }
 
 TEST_F(GenerateTest, writes_titles_only_when_asked) {

@@ -18,14 +18,18 @@ struct TypedRating {
   float rating;
 };
 
-// The rating stands behind the last = sign, so that an id may hold one.
-TypedRating parse(const std::string& text) {
+// The rating stands behind the last = sign, so that an id may hold one. Where no ratings are predicted,
+// an item alone counts as much as a click.
+TypedRating parse(const std::string& text, Predicts predicts) {
   const std::size_t equals = text.rfind('=');
   const auto rating = equals == std::string::npos
                           ? std::nullopt
                           : parse_float(trim(std::string_view(text).substr(equals + 1)));
-  if (!rating || equals == 0) refuse(fmt::format("{} is not item=rating, as in 4470=5", in_quotes(text)));
-  return {std::string(trim(text.substr(0, equals))), *rating};
+  if (rating && equals > 0) return {std::string(trim(text.substr(0, equals))), *rating};
+  const std::string_view item = trim(text);
+  if (predicts == Predicts::preference && !item.empty() && equals != 0) return {std::string(item), 1};
+  refuse(fmt::format("{} is not {}", in_quotes(text),
+                     predicts == Predicts::rating ? "item=rating, as in 4470=5" : "an item"));
 }
 
 void check_scale(const TypedRating& typed, const ModelCard& card) {
@@ -42,7 +46,7 @@ History read_history(const std::vector<std::string>& texts, const Model& model, 
   std::map<std::uint32_t, float> known;
   std::vector<std::string> unknown;
   for (const std::string& text : texts) {
-    const TypedRating typed = parse(text);
+    const TypedRating typed = parse(text, model.card.predicts);
     check_scale(typed, model.card);
     const auto item = model.items->find(typed.item);
     if (!item)
@@ -50,8 +54,6 @@ History read_history(const std::vector<std::string>& texts, const Model& model, 
     else if (!known.emplace(*item, typed.rating).second)
       refuse(fmt::format("the item {} comes twice", typed.item));
   }
-  if (known.empty())
-    refuse(fmt::format("the model knows none of the items {}", fmt::join(unknown, ", ")));
   if (!unknown.empty())
     workspace.note(
         fmt::format("items that the model does not know are ignored: {}", fmt::join(unknown, ", ")));

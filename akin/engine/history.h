@@ -1,4 +1,4 @@
-// What a stranger has rated, as typed: "4470=5".
+// What a stranger has rated, as typed: "4470=5"; "4470" where no ratings are predicted.
 #pragma once
 
 #include <cstdint>
@@ -18,9 +18,9 @@ struct History {
   SparseRow row() const { return {items, ratings}; }
 };
 
-// Items that the model does not know are named in a note and ignored. Throws Error(invalid_argument) for
-// a text that is not item=rating, an item that comes twice, a rating outside the model's scale, and where
-// no item is known.
+// Items that the model does not know are named in a note and ignored; it may know none. Throws
+// Error(invalid_argument) for a text that is not item=rating (or, where the model predicts no ratings, an
+// item, which counts 1), an item that comes twice and a rating outside the model's scale.
 History read_history(const std::vector<std::string>& texts, const Model& model, Workspace& workspace);
 
 }  // namespace akin

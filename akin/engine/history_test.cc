@@ -37,7 +37,7 @@ TEST_F(HistoryTest, is_put_in_the_order_of_the_items) {
 TEST_F(HistoryTest, leaves_out_unknown_items_and_names_them) {
   EXPECT_THAT(read({"7=3", "100=4", "x=1"}).items, ElementsAre(0));
   EXPECT_THAT(notes.texts, ElementsAre("items that the model does not know are ignored: 7, x"));
-  EXPECT_EQ(refused({"7=3", "x=1"}), "history: the model knows none of the items 7, x");
+  EXPECT_TRUE(read({"7=3", "x=1"}).items.empty());
 }
 
 TEST_F(HistoryTest, splits_at_the_last_equals_sign) {
@@ -49,6 +49,16 @@ TEST_F(HistoryTest, refuses_what_is_no_rating) {
   for (const char* text : {"100", "100=", "=5", "100=x", "100=nan", "100=5stars", ""})
     EXPECT_THAT(refused({text}), HasSubstr("is not item=rating, as in 4470=5")) << text;
   EXPECT_EQ(refused({"100=3", "100=4"}), "history: the item 100 comes twice");
+}
+
+TEST_F(HistoryTest, takes_an_item_alone_as_a_click_where_no_ratings_are_predicted) {
+  model.card.predicts = Predicts::preference;
+  model.items = std::make_shared<const IdMap>(IdMap::of({"a", "b=c", "d", "e=5"}));
+  const History history = read({" d ", "b=c", "a=3"});
+  EXPECT_THAT(history.items, ElementsAre(0, 1, 2));
+  EXPECT_THAT(history.ratings, ElementsAre(3, 1, 1));
+  EXPECT_THAT(read({"e=5=1"}).items, ElementsAre(3));
+  for (const char* text : {"", " ", "=5"}) EXPECT_THAT(refused({text}), HasSubstr("is not an item"));
 }
 
 TEST_F(HistoryTest, refuses_ratings_outside_the_scale_where_there_is_one) {

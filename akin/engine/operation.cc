@@ -6,7 +6,10 @@
 #include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
+#include "akin/engine/describe.h"
+#include "akin/engine/doctor.h"
 #include "akin/engine/evaluate.h"
+#include "akin/engine/explain_code.h"
 #include "akin/engine/export_factors.h"
 #include "akin/engine/filter.h"
 #include "akin/engine/generate.h"
@@ -29,6 +32,10 @@ bool fills_standard_output(const Request& request) {
   bool fills = false;
   if constexpr (requires { request.out; }) fills |= is_standard_output(request.out);
   if constexpr (requires { request.items_out; }) fills |= is_standard_output(request.items_out);
+  if constexpr (requires { request.bad_lines; }) fills |= is_standard_output(request.bad_lines.rejects);
+  if constexpr (requires { request.input.bad_lines; })
+    fills |= is_standard_output(request.input.bad_lines.rejects);
+  if constexpr (requires { request.metadata; }) fills |= is_standard_output(request.metadata);
   if constexpr (requires { request.test; })
     fills |= is_standard_output(request.train) || is_standard_output(request.test);
   return fills;
@@ -81,8 +88,77 @@ Operation listing(std::string_view name, std::string_view summary, const Example
               }};
 }
 
+// Describe answers with one record or with rows, as its request says.
+Operation describing(std::string_view name, std::string_view summary, const Examples& examples) {
+  return {.name = name,
+          .summary = summary,
+          .examples = examples,
+          .request = [] { return AnyRecord(DescribeRequest{}); },
+          .reply = [] { return AnyRecord(DescribeReply{}); },
+          .replies_with_rows = false,
+          .run =
+              [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
+                const DescribeRequest& request = any.as<DescribeRequest>();
+                if (request.out.empty() || !answers_with_rows(request)) {
+                  bool is_empty = true;
+                  const auto row = [&](auto& answer) {
+                    is_empty = false;
+                    reply.row(answer);
+                  };
+                  const auto record = [&](DescribeReply& answer) {
+                    is_empty = false;
+                    reply.record(answer);
+                  };
+                  describe(request, workspace, {.description = record, .group = row, .rating = row});
+                  if (is_empty) workspace.note("nothing is left to list");
+                  return;
+                }
+                RowsWritten written =
+                    write_rows(request.out, empty_row(request).ref(), [&](const auto& take) {
+                      const auto row = [&](auto& answer) { take(answer); };
+                      describe(request, workspace, {.description = {}, .group = row, .rating = row});
+                    });
+                if (!fills_standard_output(request)) reply.record(written);
+              }};
+}
+
+// Problems are told with all the rest, and then are the error that it ends with.
+Operation looking_around() {
+  Operation operation = answering<DoctorRequest, DoctorReply, look_around>(
+      "doctor", "what akin runs on, and whether anything is in its way",
+      {"doctor", "doctor --model model.akin --ratings ratings.csv --json"});
+  operation.run = [](const AnyRecord& request, Workspace& workspace, Reply& reply) {
+    DoctorReply answer = look_around(request.as<DoctorRequest>(), workspace);
+    reply.record(answer);
+    refuse_problems(answer);
+  };
+  return operation;
+}
+
+// One code is a record; without one, all of them are a list.
+Operation explaining_codes() {
+  Operation operation = answering<ExplainCodeRequest, CodeExplanation, explain_code>(
+      "explain", "what an error code means, and what to do",
+      {"explain bad_input", "explain 4", "explain"});
+  operation.run = [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
+    const auto& request = any.as<ExplainCodeRequest>();
+    if (request.code.empty()) {
+      for (CodeLine& line : list_codes()) reply.row(line);
+      return;
+    }
+    CodeExplanation explanation = explain_code(request, workspace);
+    reply.record(explanation);
+  };
+  return operation;
+}
+
 const std::vector<Operation>& table() {
   static const std::vector<Operation> operations = {
+      describing("describe", "what is in a rating file, in all or in groups",
+                 {"describe ratings.csv --items movies.csv",
+                  "describe ratings.csv --items movies.csv --by genre,decade --levels rollup",
+                  "describe ratings.csv --items movies.csv --by item --where genre=Drama --top 10",
+                  "describe ratings.csv --items movies.csv --where user=10"}),
       answering<SplitRequest, SplitReply, split>(
           "split", "a rating file in parts: to learn from, and to be measured on",
           {"split ratings.csv --test-share 0.2 --seed 1 --train train.csv --test test.csv",
@@ -98,11 +174,15 @@ const std::vector<Operation>& table() {
            "train train.csv --model popular --out popular.akin"}),
       answering<EvaluateRequest, EvaluateReply, evaluate>(
           "evaluate", "how good is a model on held-out ratings, beside the baseline",
-          {"evaluate model.akin test.csv", "evaluate model.akin test.csv --metrics rmse,mae,r2 --json"}),
+          {"evaluate model.akin test.csv",
+           "evaluate model.akin test.csv --metrics rmse,ndcg,recall --k 20",
+           "evaluate model.akin test.csv --metrics ndcg --relevant-from 4 --json"}),
       listing<RecommendRequest, RecommendedItem, recommend>(
           "recommend", "what would they like",
           {"recommend model.akin --user 10 --count 10",
            "recommend model.akin --history 4470=5,48=5,594=5 --at-least 50",
+           "recommend model.akin --user 10 --genre Comedy --year 1990-1999 --explain",
+           "recommend model.akin --user 10,20,30 --group least",
            "recommend model.akin --all users --count 10 --out top10.csv"}),
       listing<SimilarRequest, SimilarItem, similar>("similar", "what is like this item",
                                                     {"similar model.akin \"toy story\" --count 10",
@@ -115,10 +195,14 @@ const std::vector<Operation>& table() {
                                                        {"inspect model.akin"}),
       answering<ExportRequest, ExportReply, export_factors>(
           "export", "the vectors of a model for other programs",
-          {"export model.akin --format npz --out factors.npz"}),
+          {"export model.akin --format npz --out factors.npz",
+           "export model.akin --format csv --side users --out users.csv",
+           "export model.akin --format projector --out tensors.tsv --metadata metadata.tsv"}),
       answering<GenerateRequest, GenerateReply, generate>(
           "generate", "made-up ratings to try things on",
           {"generate --users 600 --items 2000 --ratings 60000 --out ratings.csv --items-out movies.csv"}),
+      explaining_codes(),
+      looking_around(),
   };
   return operations;
 }
@@ -127,9 +211,9 @@ const std::vector<Operation>& table() {
 
 std::span<const Operation> operations() { return table(); }
 
-const Operation& find_operation(std::string_view name) {
+const Operation& find_operation(std::string_view name, std::span<const Operation> among) {
   std::vector<std::string_view> names;
-  for (const Operation& operation : table()) {
+  for (const Operation& operation : among) {
     if (operation.name == name) return operation;
     names.push_back(operation.name);
   }

@@ -34,7 +34,8 @@ struct Operation {
 
 std::span<const Operation> operations();
 
-// Throws Error(invalid_argument) with the nearest name.
-const Operation& find_operation(std::string_view name);
+// Throws Error(invalid_argument) with the nearest name. A door that has commands of its own looks among
+// them too.
+const Operation& find_operation(std::string_view name, std::span<const Operation> among = operations());
 
 }  // namespace akin

@@ -7,6 +7,7 @@
 
 #include "akin/base/fields.h"
 #include "akin/engine/rating_columns.h"
+#include "akin/engine/reasons.h"
 #include "akin/engine/workspace.h"
 #include "akin/models/predict.h"
 
@@ -16,6 +17,8 @@ struct PredictRequest {
   std::string model;
   std::string pairs;  // a file of users and items; ratings in it are not looked at
   PredictOptions predictions;
+  bool deviation = false;
+  bool explain = false;
   std::string out;
   RatingColumns columns;
 
@@ -26,7 +29,13 @@ struct PredictedRating {
   std::string user;
   std::string item;
   float prediction = 0;  // NaN for a cold pair with cold=nan
+  float deviation = 0;   // of the rating around the prediction; NaN where it is not known
   bool cold = false;
+  Source source = Source::model;
+  Unknown reason = Unknown::nothing;
+  Reasons why;
+  bool shows_deviation = false;
+  bool shows_why = false;
 
   void describe(FieldVisitor& visit);
 };

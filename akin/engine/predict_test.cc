@@ -3,8 +3,11 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "akin/base/json.h"
 #include "akin/engine/test_folder.h"
 
 namespace akin {
@@ -46,6 +49,37 @@ TEST_F(PredictTest, leaves_cold_pairs_out_or_open) {
   EXPECT_TRUE(std::isnan(rows({.cold = Cold::nan})[1].prediction));
   const auto mean = rows({.cold = Cold::mean});
   EXPECT_EQ(mean[1].prediction, mean[3].prediction);
+}
+
+TEST_F(PredictTest, says_where_each_number_comes_from) {
+  using Sources = std::vector<std::pair<Source, Unknown>>;
+  write("pairs.csv", "userId,movieId\nann,20\nzoe,1\ndan,99\nzoe,99\n");
+  const auto sources = [&](Cold cold) {
+    Sources found;
+    for (const auto& row : rows({.cold = cold})) found.emplace_back(row.source, row.reason);
+    return found;
+  };
+  EXPECT_EQ(sources(Cold::baseline), (Sources{{Source::model, Unknown::nothing},
+                                              {Source::item_bias, Unknown::user},
+                                              {Source::user_bias, Unknown::item},
+                                              {Source::mean, Unknown::both}}));
+  EXPECT_EQ(sources(Cold::mean)[1], std::pair(Source::mean, Unknown::user));
+  EXPECT_EQ(sources(Cold::nan)[2], std::pair(Source::none, Unknown::item));
+}
+
+TEST_F(PredictTest, explains_and_says_how_far_ratings_may_lie) {
+  const PredictRequest request{
+      .model = trained(), .pairs = path("pairs.csv"), .deviation = true, .explain = true};
+  const auto found = predict(request, workspace_);
+  ASSERT_EQ(found.size(), 4U);
+  for (const auto& row : found) {
+    double sum = row.why.base + row.why.rest;
+    for (const RatingPart& part : row.why.parts) sum += part.part;
+    EXPECT_NEAR(row.prediction, std::clamp(sum, 0.5, 5.0), 1e-4);
+    EXPECT_EQ(row.why.parts.empty(), row.cold);
+    EXPECT_EQ(std::isnan(row.deviation), row.cold);
+  }
+  EXPECT_THAT(to_json(rows()[0]), testing::Not(HasSubstr("because")));
 }
 
 TEST_F(PredictTest, does_not_look_at_ratings_in_the_file) {

@@ -26,7 +26,7 @@ TEST_F(RatingColumnsOfAFile, are_found_by_the_names_that_were_given) {
       .test_share = 0.3,
       .train = path("train.csv"),
       .test = path("test.csv"),
-      .columns = {.user_column = "who", .item_column = "what", .rating_column = "stars"}};
+      .input = {.columns = {.user_column = "who", .item_column = "what", .rating_column = "stars"}}};
   EXPECT_EQ(split(request, workspace_).users, 2);
 }
 

@@ -2,12 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
 #include <numeric>
 
 #include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/engine/history.h"
+#include "akin/engine/item_list.h"
 #include "akin/engine/list_blocks.h"
+#include "akin/models/uncertainty.h"
+#include "akin/recommend/cold_model.h"
 #include "akin/recommend/item_audience.h"
 #include "akin/recommend/model_file.h"
 #include "akin/recommend/recommender.h"
@@ -17,11 +24,34 @@ namespace {
 
 using Take = std::function<void(RecommendedItem&)>;
 
-void check_one_question(const RecommendRequest& request) {
+[[noreturn]] void refuse(const std::string& reason) { throw Error(ErrorCode::invalid_argument, reason); }
+
+void check_question(const RecommendRequest& request) {
   const int questions =
       int{!request.user.empty()} + int{!request.history.empty()} + int{request.all != Everyone::none};
-  if (questions != 1)
-    throw Error(ErrorCode::invalid_argument, "ask with exactly one of user, history and all");
+  if (questions != 1) refuse("ask with exactly one of user, history and all");
+  const bool is_of_one = request.user.size() == 1 || !request.history.empty();
+  if (!request.without.empty() && (!is_of_one || request.group != Group::none))
+    refuse("without takes ratings of one person back: ask with one user, or with a history");
+  if (request.group != Group::none && request.user.empty())
+    refuse("a group is of users of the model; name them as user");
+  if (request.group != Group::none && (request.explain || request.deviation))
+    refuse("explain and deviation are of one person's scores; ask without group");
+  if (request.all == Everyone::items &&
+      (request.explain || request.deviation || request.list.by != ListOrder::score))
+    refuse("explain, deviation and by are of lists of items; ask with user, history or all users");
+}
+
+void check_answerable(const RecommendRequest& request, const Model& model) {
+  if (request.deviation || request.list.by != ListOrder::score)
+    require_noise(model.factors, model.card.kind);
+  if (!request.history.empty()) return;
+  require_history(model, request.list);
+  if ((request.explain || request.deviation || !request.without.empty()) && !model.has_history)
+    refuse(
+        "this model was saved without its history, so it does not know the ratings that speak for a "
+        "score; "
+        "ask with a history, or train with history");
 }
 
 std::vector<std::uint32_t> find_users(const Model& model, const std::vector<std::string>& ids) {
@@ -37,36 +67,182 @@ std::vector<std::uint32_t> find_users(const Model& model, const std::vector<std:
   return users;
 }
 
-RecommendedItem item_row(const Model& model, std::size_t place, const Scored& scored) {
-  return {.rank = static_cast<std::int64_t>(place) + 1,
-          .item = model.items->text(scored.index),
-          .title = model.titles.empty() ? "" : model.titles[scored.index],
-          .score = scored.score,
-          .ratings = model.item_counts[scored.index]};
+// Preferences without vectors are counts.
+int score_decimals(const Model& model) {
+  return model.card.predicts == Predicts::preference && model.factors.rank() == 0 ? 0 : 3;
 }
 
-void for_stranger(const RecommendRequest& request, const Model& model, Workspace& workspace,
-                  const Take& take) {
-  const History history = read_history(request.history, model, workspace);
-  const auto list = Recommender(model).recommend(history.row(), request.list, workspace.context());
-  for (std::size_t place = 0; place < list.size(); ++place) {
-    RecommendedItem row = item_row(model, place, list[place]);
-    take(row);
+// Counts the lists that are shorter than was asked for.
+class ShortLists {
+ public:
+  void count(std::size_t places, const std::string& shortfall) {
+    ++lists_;
+    if (shortfall.empty()) return;
+    ++short_;
+    if (places == 0) ++empty_;
+    last_ = shortfall;
   }
+
+  void note(std::int64_t wanted, Workspace& workspace) const {
+    if (short_ == 0) return;
+    workspace.note(lists_ == 1 ? fmt::format("the list is shorter than {}: {}", wanted, last_)
+                               : fmt::format("{} of the {} lists are shorter than {}, {} of them empty",
+                                             short_, lists_, wanted, empty_));
+  }
+
+ private:
+  std::size_t lists_ = 0, short_ = 0, empty_ = 0;
+  std::string last_;
+};
+
+// Makes rows of the places of lists.
+class RowMaker {
+ public:
+  RowMaker(const RecommendRequest& request, const Model& model, const Take& take)
+      : request_(request), model_(model), take_(take) {
+    shown_.sorted_by = request.list.by != ListOrder::score;
+    shown_.deviation = (request.deviation || shown_.sorted_by) && request.group == Group::none;
+    shown_.before = !request.without.empty();
+    shown_.why = request.explain;
+  }
+
+  ListDetails details() const { return {shown_.sorted_by, shown_.deviation, shown_.why}; }
+
+  // Places of the items of this list with all the ratings of the person.
+  void compare_with(const std::vector<Scored>& before) {
+    for (std::size_t place = 0; place < before.size(); ++place)
+      before_[before[place].index] = static_cast<std::int64_t>(place) + 1;
+  }
+
+  // The rows say where they come from.
+  void tell(Source source, Unknown reason) {
+    shown_.source = true;
+    source_ = source;
+    reason_ = reason;
+  }
+
+  void take(const std::string& user, SparseRow history, const ItemList& list) {
+    const std::string shortfall = list.shortfall(request_.list, !request_.filter.is_open());
+    short_lists_.count(list.places.size(), shortfall);
+    for (std::size_t place = 0; place < list.places.size(); ++place) {
+      const std::uint32_t item = list.places[place].index;
+      RecommendedItem row = row_of(item, place);
+      row.user = user;
+      row.score = list.scores[place];
+      row.sorted_by = list.places[place].score;
+      if (shown_.deviation) row.deviation = list.deviations[place];
+      if (shown_.before) row.before = before_.at(item);
+      if (shown_.why) row.why = reasons_of(model_, history, list.explanations[place]);
+      row.shortfall = shortfall;
+      take_(row);
+    }
+  }
+
+  // The users who would like an item most.
+  void take_audience(std::uint32_t item, std::span<const Scored> users, const std::string& shortfall) {
+    short_lists_.count(users.size(), shortfall);
+    for (std::size_t place = 0; place < users.size(); ++place) {
+      RecommendedItem row = row_of(item, place);
+      row.user = model_.users->text(users[place].index);
+      row.score = users[place].score;
+      row.shortfall = shortfall;
+      take_(row);
+    }
+  }
+
+  void note_short_lists(Workspace& workspace) const { short_lists_.note(request_.list.count, workspace); }
+
+ private:
+  RecommendedItem row_of(std::uint32_t item, std::size_t place) const {
+    return {.rank = request_.list.skip + static_cast<std::int64_t>(place) + 1,
+            .item = model_.items->text(item),
+            .title = model_.titles.empty() ? "" : model_.titles[item],
+            .ratings = model_.item_counts[item],
+            .decimals = score_decimals(model_),
+            .source = source_,
+            .reason = reason_,
+            .shown = shown_};
+  }
+
+  const RecommendRequest& request_;
+  const Model& model_;
+  const Take& take_;
+  RecommendedItem::Shown shown_;
+  Source source_ = Source::model;
+  Unknown reason_ = Unknown::nothing;
+  std::map<std::uint32_t, std::int64_t> before_;
+  ShortLists short_lists_;
+};
+
+// The ratings of a person but for those of some items.
+History without(SparseRow ratings, const std::vector<std::string>& ids, const Model& model) {
+  std::vector<std::uint32_t> taken_back;
+  for (const std::string& id : ids) {
+    const auto item = model.items->find(id);
+    if (!item || !std::binary_search(ratings.columns.begin(), ratings.columns.end(), *item))
+      throw Error(ErrorCode::not_found,
+                  fmt::format("without: the person has not rated the item {}", in_quotes(id)));
+    taken_back.push_back(*item);
+  }
+  History rest;
+  for (std::size_t j = 0; j < ratings.size(); ++j) {
+    if (std::find(taken_back.begin(), taken_back.end(), ratings.columns[j]) != taken_back.end()) continue;
+    rest.items.push_back(ratings.columns[j]);
+    rest.ratings.push_back(ratings.values[j]);
+  }
+  return rest;
 }
 
-void for_users(std::span<const std::uint32_t> users, const RecommendRequest& request, const Model& model,
-               Workspace& workspace, const Take& take) {
-  const Recommender recommender(model);
+// What is asked, with what it is asked of.
+struct Question {
+  const RecommendRequest& request;
+  const Model& model;
+  const Recommender& recommender;
+  RowMaker& rows;
+  Workspace& workspace;
+
+  ItemList list_of(const Person& person) const {
+    return std::move(
+        lists_of(recommender, model, {&person, 1}, request.list, rows.details(), workspace.context())[0]);
+  }
+};
+
+void for_person(const Question& question, const std::string& user, const Person& person) {
+  if (question.request.without.empty())
+    return question.rows.take(user, person.ratings, question.list_of(person));
+  const History rest = without(person.ratings, question.request.without, question.model);
+  Person changed = question.recommender.stranger(rest.row());
+  changed.seen = person.seen;  // they have seen it all the same
+  changed.stream = person.stream;
+  ListOptions whole = question.request.list;
+  whole.skip = 0;
+  whole.count = static_cast<std::int64_t>(question.model.factors.items());
+  question.rows.compare_with(
+      question.recommender.recommend({&person, 1}, whole, question.workspace.context())[0]);
+  question.rows.take(user, rest.row(), question.list_of(changed));
+}
+
+void for_group(const Question& question, std::span<const std::uint32_t> users) {
+  const auto& [request, model, recommender, rows, workspace] = question;
+  std::vector<Person> people;
+  for (const std::uint32_t user : users) people.push_back(recommender.known(user));
+  rows.take(fmt::format("{}", fmt::join(request.user, ",")), {},
+            list_of_group(recommender, model, people,
+                          request.group == Group::mean ? Agreement::mean : Agreement::least, request.list,
+                          workspace.context()));
+}
+
+void for_users(const Question& question, std::span<const std::uint32_t> users) {
+  const auto& [request, model, recommender, rows, workspace] = question;
   for_list_blocks(
-      users, static_cast<std::size_t>(request.list.count), workspace,
-      [&](auto block) { return recommender.recommend(block, request.list, workspace.context()); },
-      [&](std::uint32_t user, const std::vector<Scored>& list) {
-        for (std::size_t place = 0; place < list.size(); ++place) {
-          RecommendedItem row = item_row(model, place, list[place]);
-          row.user = model.users->text(user);
-          take(row);
-        }
+      users, request.list.places(), workspace,
+      [&](auto block) {
+        std::vector<Person> people;
+        for (const std::uint32_t user : block) people.push_back(recommender.known(user));
+        return lists_of(recommender, model, people, request.list, rows.details(), workspace.context());
+      },
+      [&](std::uint32_t user, const ItemList& list) {
+        rows.take(model.users->text(user), model.has_history ? model.history[user] : SparseRow{}, list);
       });
 }
 
@@ -85,8 +261,8 @@ class LittleKnown {
     if (row.ratings < kFew) ++little_known_;
   }
 
-  void note(const ListOptions& options, Workspace& workspace) const {
-    if (options.at_least > 0 || rows_ < kShortList || 2 * little_known_ <= rows_) return;
+  void note(const ItemFilter& filter, Workspace& workspace) const {
+    if (filter.at_least > 0 || rows_ < kShortList || 2 * little_known_ <= rows_) return;
     workspace.note(fmt::format(
         "{} of these {} items have fewer than {} ratings; at_least keeps to better-known ones",
         little_known_, rows_, kFew));
@@ -100,27 +276,67 @@ class LittleKnown {
   std::size_t little_known_ = 0;
 };
 
-std::vector<std::uint32_t> rated_items(const Model& model, std::int64_t at_least) {
+void for_items(const RecommendRequest& request, const Model& model, std::span<const std::uint8_t> keep,
+               RowMaker& rows, Workspace& workspace) {
   std::vector<std::uint32_t> items;
   for (std::uint32_t item = 0; item < model.factors.items(); ++item)
-    if (static_cast<std::int64_t>(model.item_counts[item]) >= at_least) items.push_back(item);
-  return items;
+    if (keep.empty() || keep[item] != 0) items.push_back(item);
+  const ItemAudience audience(model, request.list.include_seen);
+  const std::size_t places = request.list.places();
+  const auto skipped = static_cast<std::size_t>(request.list.skip);
+  for_list_blocks(
+      items, places, workspace,
+      [&](auto block) { return audience.likeliest(block, places, workspace.context()); },
+      [&](std::uint32_t item, const std::vector<Scored>& list) {
+        rows.take_audience(
+            item, std::span(list).subspan(std::min(skipped, list.size())),
+            list.size() < places
+                ? fmt::format("only {} users {}", list.size(),
+                              request.list.include_seen ? "are in the model" : "have not rated it")
+                : "");
+      });
 }
 
-void for_items(const RecommendRequest& request, const Model& model, Workspace& workspace,
-               const Take& take) {
-  const ItemAudience audience(model, request.list.include_seen);
-  const auto count = static_cast<std::size_t>(request.list.count);
-  for_list_blocks(
-      rated_items(model, request.list.at_least), count, workspace,
-      [&](auto block) { return audience.likeliest(block, count, workspace.context()); },
-      [&](std::uint32_t item, const std::vector<Scored>& list) {
-        for (std::size_t place = 0; place < list.size(); ++place) {
-          RecommendedItem row = item_row(model, place, {.score = list[place].score, .index = item});
-          row.user = model.users->text(list[place].index);
-          take(row);
-        }
-      });
+// Somebody of whose history the model knows nothing.
+void for_unknown(RecommendRequest request, const Model& model, std::vector<std::uint8_t> keep,
+                 RowMaker& rows, Workspace& workspace) {
+  without({}, request.without, model);  // of no ratings none can be taken back
+  const Model cold = cold_model(model);
+  const Recommender recommender(cold, std::move(keep));
+  const bool has_ratings = model.card.predicts == Predicts::rating;
+  workspace.note(fmt::format("nothing is known of this person: the list is that of {}",
+                             has_ratings ? "the best-rated items" : "the most-rated items"));
+  rows.tell(has_ratings ? Source::item_bias : Source::item_count, Unknown::user);
+  request.list.by = ListOrder::score;
+  rows.take("", {},
+            lists_of(recommender, cold, std::vector{recommender.stranger({})}, request.list,
+                     rows.details(), workspace.context())[0]);
+}
+
+void answer(const RecommendRequest& request, const Model& model, Workspace& workspace, const Take& take) {
+  RowMaker rows(request, model, take);
+  std::vector<std::uint8_t> keep = items_that_pass(request.filter, model, workspace);
+  const History history =
+      request.history.empty() ? History{} : read_history(request.history, model, workspace);
+  if (request.all == Everyone::items) {
+    for_items(request, model, keep, rows, workspace);
+  } else if (!request.history.empty() && history.items.empty()) {
+    for_unknown(request, model, std::move(keep), rows, workspace);
+  } else {
+    const Recommender recommender(model, std::move(keep));
+    const Question question{request, model, recommender, rows, workspace};
+    const std::vector<std::uint32_t> users =
+        request.all == Everyone::users ? everyone(model) : find_users(model, request.user);
+    if (!request.history.empty())
+      for_person(question, "", recommender.stranger(history.row()));
+    else if (request.group != Group::none)
+      for_group(question, users);
+    else if (!request.without.empty())
+      for_person(question, model.users->text(users[0]), recommender.known(users[0]));
+    else
+      for_users(question, users);
+  }
+  rows.note_short_lists(workspace);
 }
 
 }  // namespace
@@ -128,11 +344,21 @@ void for_items(const RecommendRequest& request, const Model& model, Workspace& w
 void RecommendRequest::describe(FieldVisitor& visit) {
   visit(Field("model", "the model file").positional().required().shows("MODEL"), model);
   visit(Field("user", "one or more people of the model, with commas between them").shows("ID"), user);
-  visit(Field("history", "what a stranger has rated").shows("ITEM=RATING,…"), history);
+  visit(Field("history", "what a stranger has rated, or the items alone where feedback is implicit")
+            .shows("ITEM=RATING,…"),
+        history);
   visit(Field("all",
               "a list for each of the users, or for each of the items the users who would like it most"),
         all);
+  visit(Field("group", "one list for all the users named: by the mean of their scores, or by the least"),
+        group);
+  visit(Field("without", "items whose ratings by the person are taken back: what would the list be then")
+            .shows("ITEM,…"),
+        without);
   list.describe(visit);
+  filter.describe(visit);
+  visit(Field("deviation", "say how sure each score is"), deviation);
+  visit(Field("explain", "say what makes each score"), explain);
   visit(Field("out", "a csv file for the rows").shows("FILE"), out);
 }
 
@@ -143,29 +369,35 @@ void RecommendedItem::describe(FieldVisitor& visit) {
   visit(Field("title", "its title"), title);
   visit(
       Field("score", "the expected rating, or where the model predicts none, what the list is sorted by")
-          .rounded(3),
+          .rounded(decimals),
       score);
+  if (shown.sorted_by)
+    visit(Field("sorted_by", "the lower bound of the score, or a draw").rounded(3), sorted_by);
+  if (shown.deviation) visit(Field("deviation", "of the score").rounded(3), deviation);
+  if (shown.before) visit(Field("before", "its place with all the ratings"), before);
   visit(Field("ratings", "ratings that the item has"), ratings);
+  if (shown.source) {
+    visit(Field("source", "where the score comes from"), source);
+    visit(Field("reason", "why it is not from the model"), reason);
+  }
+  if (shown.why) why.describe(visit);
+  visit(Field("short", "why the list is shorter than was asked for"), shortfall);
 }
 
 void recommend(const RecommendRequest& request, Workspace& workspace, const Take& take) {
   check_fields(request);
-  check_one_question(request);
+  check_question(request);
   if (!request.out.empty()) refuse_same_file(request.model, request.out);
   const Model model = open_model(request.model);
-  if (request.all == Everyone::items) return for_items(request, model, workspace, take);
-  if (request.all == Everyone::users) return for_users(everyone(model), request, model, workspace, take);
+  check_answerable(request, model);
+  if (request.all != Everyone::none) return answer(request, model, workspace, take);
 
   LittleKnown little_known;
-  const Take counted = [&](RecommendedItem& row) {
+  answer(request, model, workspace, [&](RecommendedItem& row) {
     little_known.count(row);
     take(row);
-  };
-  if (request.history.empty())
-    for_users(find_users(model, request.user), request, model, workspace, counted);
-  else
-    for_stranger(request, model, workspace, counted);
-  little_known.note(request.list, workspace);
+  });
+  little_known.note(request.filter, workspace);
 }
 
 std::vector<RecommendedItem> recommend(const RecommendRequest& request, Workspace& workspace) {

@@ -3,9 +3,11 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
+#include "akin/base/json.h"
 #include "akin/engine/test_folder.h"
 
 namespace akin {
@@ -91,7 +93,7 @@ TEST_F(RecommendTest, answers_all_items_with_the_same_scores_as_all_users) {
 TEST_F(RecommendTest, lists_items_with_enough_ratings_only) {
   const std::string model = trained();
   for (const Everyone all : {Everyone::users, Everyone::items})
-    for (const auto& row : rows({.model = model, .all = all, .list = {.at_least = 3}}))
+    for (const auto& row : rows({.model = model, .all = all, .filter = {.at_least = 3}}))
       EXPECT_GE(row.ratings, 3);
 }
 
@@ -115,11 +117,14 @@ TEST_F(RecommendTest, tells_unknown_users_and_items) {
 
 TEST_F(RecommendTest, notes_that_a_list_is_of_little_known_items) {
   const std::string model = trained();
-  rows({.model = model, .user = {"ann"}, .list = {.include_seen = true}});
+  rows({.model = model, .user = {"ann"}, .list = {.count = 5, .include_seen = true}});
   EXPECT_THAT(notes_.texts, ElementsAre(HasSubstr("at_least keeps to better-known ones")));
   notes_.texts.clear();
-  rows({.model = model, .user = {"ann"}, .list = {.at_least = 1, .include_seen = true}});
-  rows({.model = model, .user = {"ann"}});  // too short to say anything
+  rows({.model = model,
+        .user = {"ann"},
+        .list = {.count = 5, .include_seen = true},
+        .filter = {.at_least = 1}});
+  rows({.model = model, .user = {"ann"}, .list = {.count = 2}});  // too short to say anything
   EXPECT_THAT(notes_.texts, IsEmpty());
 }
 
@@ -128,6 +133,151 @@ TEST_F(RecommendTest, needs_the_history_to_leave_out_what_was_seen) {
   EXPECT_EQ(refused({.model = model, .user = {"ann"}}).code(), ErrorCode::invalid_argument);
   EXPECT_EQ(rows({.model = model, .user = {"ann"}, .list = {.include_seen = true}}).size(), 5U);
   EXPECT_EQ(rows({.model = model, .history = {"1=5"}}).size(), 4U);
+}
+
+TEST_F(RecommendTest, says_why_a_list_is_short) {
+  const std::string model = trained();
+  for (const auto& row : rows({.model = model, .user = {"dan"}}))
+    EXPECT_EQ(row.shortfall, "only 2 items are unseen");
+  EXPECT_THAT(notes_.texts, ElementsAre("the list is shorter than 10: only 2 items are unseen"));
+  notes_.texts.clear();
+  EXPECT_TRUE(rows({.model = model, .user = {"dan"}, .filter = {.genre = {"Drama"}}}).empty());
+  EXPECT_THAT(notes_.texts, ElementsAre("the list is shorter than 10: no item passes the filters and is "
+                                        "unseen"));
+  notes_.texts.clear();
+  rows({.model = model, .all = Everyone::users, .list = {.count = 2}, .filter = {.deny = {"50"}}});
+  EXPECT_THAT(notes_.texts, ElementsAre("4 of the 5 lists are shorter than 2, 1 of them empty"));
+  notes_.texts.clear();
+  for (const auto& row : rows({.model = model, .all = Everyone::items, .list = {.count = 2}}))
+    EXPECT_EQ(row.shortfall, row.item == "50" ? "" : row.shortfall);
+  EXPECT_EQ(notes_.texts.size(), 1U);
+}
+
+TEST_F(RecommendTest, goes_on_where_the_page_before_ended) {
+  const std::string model = trained();
+  const auto whole = rows({.model = model, .user = {"fay"}});
+  ASSERT_EQ(whole.size(), 3U);
+  for (std::int64_t skip = 0; skip < 3; ++skip) {
+    const auto page = rows({.model = model, .user = {"fay"}, .list = {.count = 1, .skip = skip}});
+    ASSERT_EQ(page.size(), 1U);
+    EXPECT_EQ(page[0].rank, skip + 1);
+    EXPECT_EQ(page[0].item, whole[static_cast<std::size_t>(skip)].item);
+  }
+  const auto audience = rows({.model = model, .all = Everyone::items, .list = {.count = 1, .skip = 1}});
+  for (const auto& row : audience) EXPECT_EQ(row.rank, 2);
+}
+
+TEST_F(RecommendTest, makes_one_list_for_a_group) {
+  const std::string model = trained();
+  for (const Group group : {Group::mean, Group::least}) {
+    const auto list = rows({.model = model, .user = {"dan", "fay"}, .group = group});
+    ASSERT_EQ(list.size(), 1U);  // all but 2 has been seen by one of them
+    EXPECT_EQ(list[0].user, "dan,fay");
+    EXPECT_EQ(list[0].item, "2");
+    EXPECT_EQ(rows({.model = model,
+                    .user = {"dan", "fay"},
+                    .group = group,
+                    .list = {.include_seen = true, .by = ListOrder::lower_bound}})
+                  .size(),
+              5U);
+  }
+}
+
+TEST_F(RecommendTest, explains_its_scores) {
+  for (const char* kind : {"als", "baseline", "popular"}) {
+    const std::string model = trained(kind);
+    for (const auto& row : rows({.model = model, .all = Everyone::users, .explain = true})) {
+      double sum = row.why.base + row.why.rest;
+      for (const RatingPart& part : row.why.parts) sum += part.part;
+      EXPECT_NEAR(row.why.unclipped, sum, 1e-5) << kind;
+      const double clipped = std::string(kind) == "popular" ? sum : std::clamp(sum, 0.5, 5.0);
+      EXPECT_NEAR(row.score, clipped, 1e-4) << kind;
+      EXPECT_FALSE(row.why.parts.empty()) << kind;
+    }
+  }
+  const auto stranger = rows({.model = trained(), .history = {"1=5", "10=0.5"}, .explain = true});
+  EXPECT_EQ(stranger[0].why.parts.size(), 2U);
+  EXPECT_THAT(to_json(rows({.model = trained(), .user = {"ann"}})[0]),
+              testing::Not(HasSubstr("because")));
+}
+
+TEST_F(RecommendTest, says_what_a_list_would_be_without_some_ratings) {
+  const std::string model = trained();
+  const auto list = rows({.model = model, .user = {"fay"}, .without = {"1"}});
+  const auto before = rows({.model = model, .user = {"fay"}});
+  const auto stranger = rows({.model = model, .history = {"50=3.5"}, .filter = {.deny = {"1"}}});
+  ASSERT_EQ(list.size(), 3U);  // 1 and 50 are seen all the same
+  for (std::size_t place = 0; place < 3; ++place) {
+    EXPECT_EQ(list[place].item, stranger[place].item);
+    EXPECT_EQ(list[place].score, stranger[place].score);
+    EXPECT_EQ(before[static_cast<std::size_t>(list[place].before - 1)].item, list[place].item);
+  }
+  const auto same = rows({.model = model, .history = {"1=3", "50=3.5"}, .without = {"1"}});
+  EXPECT_EQ(same[0].score, list[0].score);
+  EXPECT_EQ(rows({.model = model, .user = {"fay"}, .without = {"1", "50"}}).size(), 3U);
+  const Error error = refused({.model = model, .user = {"fay"}, .without = {"2"}});
+  EXPECT_EQ(error.code(), ErrorCode::not_found);
+  EXPECT_STREQ(error.what(), "without: the person has not rated the item \"2\"");
+}
+
+TEST_F(RecommendTest, sorts_by_how_sure_it_is) {
+  const std::string model = trained();
+  auto list =
+      rows({.model = model, .user = {"fay"}, .list = {.by = ListOrder::lower_bound, .caution = 2}});
+  for (auto& row : list) {
+    EXPECT_GT(row.deviation, 0);
+    EXPECT_NEAR(row.sorted_by, std::clamp(row.score - 2 * row.deviation, 0.5F, 5.0F), 1e-4);
+    EXPECT_THAT(to_json(row), HasSubstr("\"sorted_by\": "));
+  }
+  EXPECT_TRUE(std::is_sorted(list.begin(), list.end(),
+                             [](const auto& a, const auto& b) { return a.sorted_by > b.sorted_by; }));
+  const auto drawn = rows({.model = model, .user = {"fay"}, .list = {.by = ListOrder::thompson}});
+  EXPECT_EQ(drawn.size(), 3U);
+  const auto plain = rows({.model = model, .user = {"fay"}, .deviation = true});
+  EXPECT_GT(plain[0].deviation, 0);
+  for (const char* kind : {"baseline", "popular"}) {
+    const Error error =
+        refused({.model = trained(kind), .user = {"fay"}, .list = {.by = ListOrder::thompson}});
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+    EXPECT_THAT(std::string(error.what()), HasSubstr("does not tell how sure it is"));
+  }
+}
+
+TEST_F(RecommendTest, lists_what_everybody_likes_where_nothing_is_known) {
+  for (const char* kind : {"als", "popular"}) {
+    auto list = rows({.model = trained(kind), .history = {"777=5"}, .explain = true});
+    ASSERT_EQ(list.size(), 5U) << kind;
+    for (auto& row : list) {
+      EXPECT_EQ(row.source, std::string(kind) == "als" ? Source::item_bias : Source::item_count);
+      EXPECT_EQ(row.reason, Unknown::user);
+      EXPECT_TRUE(row.why.parts.empty());
+      EXPECT_THAT(to_json(row), HasSubstr("\"reason\": \"user_unknown\""));
+    }
+    EXPECT_THAT(notes_.texts, Contains(HasSubstr("nothing is known of this person")));
+  }
+  EXPECT_EQ(refused({.model = trained(), .history = {"777=5"}, .without = {"777"}}).code(),
+            ErrorCode::not_found);
+}
+
+TEST_F(RecommendTest, refuses_what_does_not_go_together) {
+  const std::string model = trained();
+  for (const RecommendRequest& request :
+       {RecommendRequest{.model = model, .all = Everyone::users, .without = {"1"}},
+        RecommendRequest{.model = model, .user = {"ann", "bob"}, .without = {"1"}},
+        RecommendRequest{.model = model, .history = {"1=5"}, .group = Group::mean},
+        RecommendRequest{.model = model, .user = {"ann"}, .group = Group::mean, .explain = true},
+        RecommendRequest{.model = model, .all = Everyone::items, .explain = true},
+        RecommendRequest{.model = model, .all = Everyone::items, .list = {.by = ListOrder::lower_bound}}})
+    EXPECT_EQ(refused(request).code(), ErrorCode::invalid_argument);
+  const std::string bare = trained("als", false);
+  const ListOptions seen{.include_seen = true};
+  for (const RecommendRequest& request :
+       {RecommendRequest{.model = bare, .user = {"ann"}, .list = seen, .explain = true},
+        RecommendRequest{.model = bare, .user = {"ann"}, .list = seen, .deviation = true},
+        RecommendRequest{.model = bare, .user = {"ann"}, .without = {"1"}, .list = seen},
+        RecommendRequest{
+            .model = bare, .user = {"ann"}, .list = {.include_seen = true, .by = ListOrder::thompson}}})
+    EXPECT_THAT(std::string(refused(request).what()), HasSubstr("saved without its history"));
 }
 
 }  // namespace

@@ -9,6 +9,16 @@
 
 namespace akin {
 
+// A record as comma-separated values.
+struct CsvLine {
+  std::string names;
+  std::string values;
+};
+
+// Inner records' fields stand behind the name of the field that holds them: baseline_rmse. Lists of
+// records are left out.
+CsvLine csv_line(RecordRef record);
+
 // What an operation says whose rows went to a file.
 struct RowsWritten {
   std::string out;

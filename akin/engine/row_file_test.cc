@@ -27,6 +27,24 @@ struct RowFile : TestFolder {
   }
 };
 
+struct TestRecord {
+  std::string out = "a,b";
+  TestRow best{"ann", 2};
+  std::vector<TestRow> rows{{"bob", 1}};
+  void describe(FieldVisitor& visit) {
+    visit(Field("out", "where"), out);
+    visit(Field("best", "the first"), best);
+    visit(Field("rows", "all"), rows);
+  }
+};
+
+TEST(CsvLine, flattens_inner_records_and_leaves_lists_out) {
+  TestRecord record;
+  const CsvLine line = csv_line(record);
+  EXPECT_EQ(line.names, "out,best_name,best_score");
+  EXPECT_EQ(line.values, "\"a,b\",ann,2");
+}
+
 TEST_F(RowFile, has_a_header_and_a_line_a_row_with_all_digits) {
   const RowsWritten written = write_all({{"ann", 0.1F}, {"bob", 3.14159F}});
   EXPECT_EQ(written.rows, 2);

@@ -63,7 +63,7 @@ void SimilarRequest::describe(FieldVisitor& visit) {
   visit(Field("all", "a list for each item"), all);
   visit(Field("by", "what counts as near"), by);
   visit(Field("count", "the longest list").at_least(1).at_most(100000), count);
-  visit(Field("at_least", "ratings that an item needs to be listed").at_least(0), at_least);
+  filter.describe(visit);
   visit(Field("out", "a csv file for the rows").shows("FILE"), out);
 }
 
@@ -93,11 +93,12 @@ void similar(const SimilarRequest& request, Workspace& workspace,
   } else {
     items = {find_item(model, request.item, workspace)};
   }
-  const ListOptions options{.count = request.count, .at_least = request.at_least};
+  const auto keep = items_that_pass(request.filter, model, workspace);
+  const auto count = static_cast<std::size_t>(request.count);
   const ItemNeighbors neighbors(model, request.by);
   for_list_blocks(
-      items, static_cast<std::size_t>(request.count), workspace,
-      [&](auto block) { return neighbors.nearest(block, options, workspace.context()); },
+      items, count, workspace,
+      [&](auto block) { return neighbors.nearest(block, count, keep, workspace.context()); },
       [&](std::uint32_t item, const std::vector<Neighbor>& list) {
         for (std::size_t place = 0; place < list.size(); ++place) {
           SimilarItem row = item_row(model, place, list[place]);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "akin/base/fields.h"
-#include "akin/engine/recommend.h"
+#include "akin/engine/item_filter.h"
 #include "akin/engine/workspace.h"
 #include "akin/index/index.h"
 
@@ -19,7 +19,7 @@ struct SimilarRequest {
   bool all = false;
   Nearness by = Nearness::cosine;
   std::int64_t count = 10;
-  std::int64_t at_least = 0;
+  ItemFilter filter;
   std::string out;
 
   void describe(FieldVisitor& visit);

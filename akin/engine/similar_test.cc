@@ -63,7 +63,8 @@ TEST_F(SimilarTest, answers_for_all_as_for_each) {
 
 TEST_F(SimilarTest, lists_items_with_enough_ratings_only) {
   const std::string model = trained();
-  for (const auto& row : rows({.model = model, .all = true, .at_least = 3})) EXPECT_GE(row.ratings, 3);
+  for (const auto& row : rows({.model = model, .all = true, .filter = {.at_least = 3}}))
+    EXPECT_GE(row.ratings, 3);
 }
 
 TEST_F(SimilarTest, says_what_it_cannot_find_or_compare) {

@@ -42,7 +42,7 @@ Split split_in_two(const SplitRequest& request, const Ratings& ratings, const Co
 Folds folds_of(const SplitRequest& request, const Ratings& ratings, const Context& context) {
   if (request.fold_file.empty())
     return draw_folds(ratings, static_cast<std::size_t>(request.folds), context);
-  ReadOptions columns = request.columns.read_options();
+  ReadOptions columns = request.input.columns.read_options();
   columns.rating_column = "fold";
   columns.time_column.clear();
   const Ratings given = read_ratings(request.fold_file, columns, context, *ratings.users, *ratings.items);
@@ -58,16 +58,6 @@ FoldFiles write_fold(const SplitRequest& request, const Split& split, std::int64
   write_ratings(files.train, split.train);
   write_ratings(files.test, split.test);
   return files;
-}
-
-// The same ratings with those left out that the filter leaves out; counts what it does.
-Ratings filtered(Ratings ratings, const SplitRequest& request, SplitReply& reply,
-                 const Context& context) {
-  if (!request.filter.is_set()) return ratings;
-  Filtered left = filter_ratings(ratings, request.filter, context);
-  reply.duplicates = static_cast<std::int64_t>(left.duplicates);
-  reply.filtered = static_cast<std::int64_t>(ratings.size() - left.duplicates - left.ratings.size());
-  return std::move(left.ratings);
 }
 
 }  // namespace
@@ -100,8 +90,7 @@ void SplitRequest::describe(FieldVisitor& visit) {
             .shows("FILE"),
         train);
   visit(Field("test", "where the held-out ratings go").required().shows("FILE"), test);
-  filter.describe(visit);
-  columns.describe(visit);
+  input.describe(visit);
 }
 
 void FoldFiles::describe(FieldVisitor& visit) {
@@ -119,10 +108,11 @@ void SplitReply::describe(FieldVisitor& visit) {
     visit(Field("train_ratings", "rows to learn from"), train_ratings);
     visit(Field("test_ratings", "rows held out"), test_ratings);
   }
-  visit(Field("duplicates", "rows that a later one of the same user and item replaced"), duplicates);
+  visit(Field("duplicates", "rows that another of the same user and item stands for"), duplicates);
   visit(Field("users", "people who rated"), users);
   visit(Field("items", "items that were rated"), items);
   if (!folds.empty()) visit(Field("folds", "two files each"), folds);
+  visit(Field("read", "where the lines of the file went"), read);
 }
 
 SplitReply split(const SplitRequest& request, Workspace& workspace) {
@@ -130,13 +120,18 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
   if (!request.fold_file.empty() && request.by != SplitBy::folds)
     throw Error(ErrorCode::invalid_argument, "fold_file is given but by is not folds");
   check_files(request, request.train, request.test);
+  request.input.bad_lines.check({request.ratings, request.fold_file},
+                                {{"train", request.train}, {"test", request.test}});
 
   const Context context = workspace.context();
-  const Ratings all = read_ratings(request.ratings, request.columns.read_options(), context);
-  SplitReply reply{.ratings = static_cast<std::int64_t>(all.size())};
-  const Ratings ratings = filtered(all, request, reply, context);
-  reply.users = static_cast<std::int64_t>(ratings.users->size());
-  reply.items = static_cast<std::int64_t>(ratings.items->size());
+  const CleanRatings clean = request.input.read(request.ratings, true, Unrated::keep, workspace);
+  const Ratings& ratings = clean.ratings;
+  SplitReply reply{.ratings = clean.read.rows,
+                   .filtered = clean.filtered,
+                   .duplicates = clean.duplicates,
+                   .users = static_cast<std::int64_t>(ratings.users->size()),
+                   .items = static_cast<std::int64_t>(ratings.items->size()),
+                   .read = clean.read};
 
   if (request.by != SplitBy::folds) {
     const Split parts = split_in_two(request, ratings, context);

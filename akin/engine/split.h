@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "akin/base/fields.h"
-#include "akin/data/filter.h"
-#include "akin/engine/rating_columns.h"
+#include "akin/engine/rating_input.h"
 #include "akin/engine/workspace.h"
 
 namespace akin {
@@ -29,8 +28,7 @@ struct SplitRequest {
   std::string fold_file;      // folds
   std::string train = "train.csv";
   std::string test = "test.csv";
-  RatingFilter filter;
-  RatingColumns columns;
+  RatingInput input;
 
   void describe(FieldVisitor& visit);
 };
@@ -55,6 +53,7 @@ struct SplitReply {
   std::int64_t users = 0;
   std::int64_t items = 0;
   std::vector<FoldFiles> folds;  // instead of train_ratings and test_ratings
+  LinesRead read;
 
   void describe(FieldVisitor& visit);
 };

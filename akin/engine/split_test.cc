@@ -1,6 +1,8 @@
 // A rating file in two.
 #include "akin/engine/split.h"
 
+#include <gmock/gmock.h>
+
 #include <algorithm>
 #include <set>
 #include <sstream>
@@ -130,12 +132,23 @@ TEST_F(SplitTest, takes_the_folds_of_a_file) {
 
 TEST_F(SplitTest, filters_first) {
   SplitRequest filtered = request();
-  filtered.filter.min_item_ratings = 2;
+  filtered.input.filter.min_item_ratings = 2;
   const SplitReply reply = split(filtered, workspace_);
   EXPECT_EQ(reply.ratings, 15);
   EXPECT_EQ(reply.filtered, 1);
   EXPECT_EQ(reply.items, 4);
   EXPECT_EQ(reply.train_ratings + reply.test_ratings, 14);
+}
+
+TEST_F(SplitTest, of_a_file_without_ratings_is_two_of_them) {
+  write("clicks.csv", "user,item\nann,1\nann,2\nbob,1\nbob,10\ndan,10\n");
+  const SplitReply reply = split(
+      {.ratings = path("clicks.csv"), .test_share = 0.4, .train = path("a.csv"), .test = path("b.csv")},
+      workspace_);
+  EXPECT_EQ(reply.train_ratings, 3);
+  EXPECT_THAT(read("a.csv"), testing::StartsWith("user,item\n"));
+  EXPECT_THAT(read("b.csv"), testing::StartsWith("user,item\n"));
+  EXPECT_THAT(notes_.texts, testing::ElementsAre(testing::HasSubstr("has no column of ratings")));
 }
 
 }  // namespace

@@ -2,34 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
 #include "akin/base/clock.h"
 #include "akin/base/file.h"
+#include "akin/base/output_lock.h"
 #include "akin/data/catalog.h"
-#include "akin/data/read_ratings.h"
+#include "akin/engine/first_factors.h"
+#include "akin/math/vectors.h"
 #include "akin/models/registry.h"
 #include "akin/models/train.h"
 #include "akin/recommend/model_file.h"
 
 namespace akin {
 namespace {
-
-// Turns epochs into progress.
-class EpochProgress : public Observer {
- public:
-  explicit EpochProgress(Workspace& workspace) : workspace_(workspace) {}
-
-  Verdict on_epoch(const Epoch& epoch) override {
-    workspace_.progress({.stage = "iteration",
-                         .done = static_cast<std::size_t>(epoch.number),
-                         .total = static_cast<std::size_t>(epoch.planned),
-                         .seconds = epoch.seconds,
-                         .detail = fmt::format("train rmse {:.4f}", epoch.train_rmse)});
-    return Verdict::go_on;
-  }
-
- private:
-  Workspace& workspace_;
-};
 
 // How many items stay without a title.
 std::size_t add_texts(Model& model, const Catalog& catalog) {
@@ -41,6 +30,31 @@ std::size_t add_texts(Model& model, const Catalog& catalog) {
   return texts.missing;
 }
 
+void note_replaced(const Catalog& catalog, const std::string& path, Workspace& workspace) {
+  if (catalog.replaced() > 0)
+    workspace.note(
+        fmt::format("{}: {} entries have letters that are not UTF-8; is it in latin-1 (encoding)?", path,
+                    catalog.replaced()));
+}
+
+float largest_squared_norm(const Matrix& vectors) {
+  float largest = 0;
+  for (std::size_t row = 0; row < vectors.rows(); ++row)
+    largest = std::max(largest, squared_norm(vectors[row]));
+  return largest;
+}
+
+// Held too near zero, vectors say nothing: of ratings the biases still answer, but lists of preferences
+// are then in no order.
+void note_if_nothing_was_learned(const Model& model, Workspace& workspace) {
+  constexpr float kNothing = 1e-3F;  // of a preference that is 1 at its best
+  if (model.card.predicts == Predicts::rating || model.factors.rank() == 0) return;
+  const float largest_score = std::sqrt(largest_squared_norm(model.factors.user_vectors) *
+                                        largest_squared_norm(model.factors.item_vectors));
+  if (largest_score < kNothing)
+    workspace.note("warning: all vectors are almost zero, so nothing was learned; lower regularization");
+}
+
 // The request with the options of its kind, checked.
 TrainRequest with_options(TrainRequest request) {
   const bool has_options = static_cast<bool>(request.options);
@@ -49,6 +63,48 @@ TrainRequest with_options(TrainRequest request) {
                 fmt::format("the options are not those of a {} model", request.model));
   check_fields(RecordRef(request));
   return request;
+}
+
+// Kinds that are trained in one step have nothing to stop, to go on with or to begin from.
+void check_epochs(const ModelKind& kind, const TrainRequest& request) {
+  if (kind.has_epochs) return;
+  const std::string_view asked = request.run.stopping.is_on() ? "validation_share"
+                                 : request.run.resume         ? "resume"
+                                 : !request.init.empty()      ? "init"
+                                                              : "";
+  if (!asked.empty())
+    throw Error(ErrorCode::invalid_argument,
+                fmt::format("{} is for kinds that learn in iterations; a {} model is made in one step",
+                            asked, kind.name));
+}
+
+Model trained(const ModelKind& kind, const TrainRequest& request, const Dataset& data,
+              Workspace& workspace) {
+  if (!kind.has_epochs) {
+    Observer nobody;
+    return train(kind, request.options, data, workspace.context(), nobody);
+  }
+  LongTraining training{.kind = kind,
+                        .options = request.options,
+                        .data = data,
+                        .run = request.run,
+                        .checkpoint = checkpoint_of(request.out)};
+  if (!request.init.empty()) {
+    FirstFactors first = read_first_factors(request.init, data, workspace);
+    training.start.users = std::move(first.users);
+    training.start.items = std::move(first.items);
+    training.start_file = to_text(first.digest);
+  }
+  return train_long(training, workspace);
+}
+
+// The model is safe by then: what cannot be removed is no reason to say otherwise.
+void remove_checkpoint(const std::string& path, Workspace& workspace) {
+  try {
+    if (!path.empty()) remove_file(path);
+  } catch (const Error& error) {
+    workspace.note(error.what());
+  }
 }
 
 std::string kinds_help() {
@@ -67,13 +123,22 @@ void TrainRequest::describe(FieldVisitor& visit) {
   if (!options.is_like(defaults)) options = defaults;
   options.ref().describe(visit);
   visit(Field("items", "titles and genres: movies.csv, movies.dat or u.item").shows("FILE"), items);
+  visit(Field("encoding",
+              "how the letters of the titles are written; movies.dat and u.item are in latin-1"),
+        encoding);
   visit(Field("out", "where the model goes").required().shows("FILE"), out);
   visit(
       Field(
           "history",
           "keep everyone's ratings in the model: leaving seen items out and warning of leaks need them"),
       history);
-  columns.describe(visit);
+  if (find_model_kind(model).has_epochs) {
+    visit(
+        Field("init", "first vectors and biases, matched by id: what `akin export` writes").shows("FILE"),
+        init);
+    run.describe(visit);
+  }
+  input.describe(visit);
 }
 
 void TrainReply::describe(FieldVisitor& visit) {
@@ -82,31 +147,46 @@ void TrainReply::describe(FieldVisitor& visit) {
   visit(Field("users", "people it knows"), users);
   visit(Field("items", "items it knows"), items);
   visit(Field("ratings", "it was trained on"), ratings);
-  visit(Field("duplicates", "ratings that a later one of the same user and item replaced"), duplicates);
+  visit(Field("duplicates", "ratings that another of the same user and item stands for"), duplicates);
+  visit(Field("filtered", "rows that the filter left out"), filtered);
   visit(Field("items_without_title", "items that the file of titles lacks"), items_without_title);
+  if (titles_replaced > 0)
+    visit(Field("titles_replaced", "titles with letters that are not UTF-8"), titles_replaced);
   visit(Field("epochs", "that were done"), epochs);
-  visit(
-      Field("train_rmse", "on the ratings it was trained on: for watching, never for judging").rounded(4),
-      train_rmse);
+  visit(Field("train_rmse",
+              "on the ratings it was trained on, where it predicts them: for watching, never for judging")
+            .rounded(4),
+        train_rmse);
   visit(Field("seconds", "of training, without reading and writing").rounded(2), seconds);
+  visit(Field("read", "where the lines of the file of ratings went"), read);
 }
 
 TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   const TrainRequest request = with_options(asked);
   refuse_same_file(request.ratings, request.out);
   if (!request.items.empty()) refuse_same_file(request.items, request.out);
+  if (!request.init.empty()) refuse_same_file(request.init, request.out);
   check_output(request.out);
+  request.input.bad_lines.check({request.ratings, request.items, request.init},
+                                {{"out", request.out}, {"checkpoint", checkpoint_of(request.out)}});
+  const ModelKind& kind = find_model_kind(request.model);
+  check_epochs(kind, request);
+  std::optional<OutputLock> lock;
+  if (!is_stream(request.out)) lock.emplace(request.out);
 
   const Context context = workspace.context();
   const bool has_titles = !request.items.empty();
   const Catalog catalog =
-      has_titles ? read_catalog(request.items) : Catalog();  // refused before the work
-  const Dataset data =
-      make_dataset(read_ratings(request.ratings, request.columns.read_options(), context), context);
-  EpochProgress progress(workspace);
+      has_titles ? read_catalog(request.items, request.encoding) : Catalog();  // refused before the work
+  note_replaced(catalog, request.items, workspace);
+  const bool counts_pairs = kind.predicts(request.options) != Predicts::rating;
+  CleanRatings clean = request.input.read(request.ratings, false,
+                                          counts_pairs ? Unrated::count : Unrated::refuse, workspace);
+  const Dataset data = make_dataset(std::move(clean.ratings), context);
   const Clock clock;
-  Model model = train(find_model_kind(request.model), request.options, data, context, progress);
+  Model model = trained(kind, request, data, workspace);
   const double seconds = clock.seconds();
+  note_if_nothing_was_learned(model, workspace);
 
   const std::size_t untitled = has_titles ? add_texts(model, catalog) : 0;
   if (!request.history) {
@@ -114,16 +194,20 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
     model.history = CsrMatrix();
   }
   save_model(request.out, model);
+  remove_checkpoint(checkpoint_of(request.out), workspace);
   return {.out = request.out,
           .model = request.model,
           .users = static_cast<std::int64_t>(model.factors.users()),
           .items = static_cast<std::int64_t>(model.factors.items()),
           .ratings = model.card.ratings,
-          .duplicates = static_cast<std::int64_t>(data.duplicates()),
+          .duplicates = static_cast<std::int64_t>(data.duplicates()) + clean.duplicates,
+          .filtered = clean.filtered,
           .items_without_title = static_cast<std::int64_t>(untitled),
+          .titles_replaced = static_cast<std::int64_t>(catalog.replaced()),
           .epochs = model.card.epochs,
           .train_rmse = model.card.train_rmse,
-          .seconds = seconds};
+          .seconds = seconds,
+          .read = clean.read};
 }
 
 }  // namespace akin

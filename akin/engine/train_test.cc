@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include "akin/engine/test_folder.h"
 #include "akin/models/als/als.h"
 #include "akin/models/registry.h"
@@ -101,6 +103,41 @@ TEST_F(TrainTest, never_writes_over_what_it_reads) {
   asked.items = asked.out = path("movies.csv");
   EXPECT_EQ(refusal([&] { train(asked, workspace_); }).code(), ErrorCode::invalid_argument);
   EXPECT_THAT(read("movies.csv"), HasSubstr("Toy Story"));
+}
+
+TEST_F(TrainTest, learns_from_clicks_where_feedback_is_implicit_and_adds_repeated_ones_up) {
+  write("clicks.csv", "user,item\nann,1\nann,2\nann,1\nbob,1\nbob,10\ndan,10\n");
+  const AnyRecord implicit(AlsOptions::for_implicit());
+  TrainRequest request{.ratings = path("clicks.csv"), .options = implicit, .out = path("clicks.akin")};
+  const TrainReply reply = train(request, workspace_);
+  EXPECT_EQ(reply.ratings, 5);
+  EXPECT_EQ(reply.duplicates, 0);
+  EXPECT_TRUE(std::isnan(reply.train_rmse));
+  EXPECT_THAT(notes_.texts, testing::ElementsAre(testing::HasSubstr("the 1 that repeat a pair")));
+  const Model model = open_model(path("clicks.akin"));
+  EXPECT_EQ(model.card.predicts, Predicts::preference);
+  EXPECT_EQ(model.card.most_rating, 2);
+  EXPECT_THAT(model.item_counts, testing::ElementsAre(2, 1, 2));
+
+  request.options = {};
+  EXPECT_THAT(std::string(refusal([&] { train(request, workspace_); }).what()),
+              testing::HasSubstr("no column for the rating"));
+  request.model = "popular";
+  EXPECT_EQ(train(request, workspace_).ratings, 5);
+}
+
+TEST_F(TrainTest, warns_where_the_regularization_leaves_nothing_to_learn) {
+  TrainRequest asked = request();
+  AlsOptions options = AlsOptions::for_implicit();
+  options.regularization = 1000;
+  asked.options = AnyRecord(options);
+  train(asked, workspace_);
+  EXPECT_THAT(notes_.texts, testing::ElementsAre(HasSubstr("all vectors are almost zero")));
+  notes_.texts.clear();
+  options.regularization = 0.5;
+  asked.options = AnyRecord(options);
+  train(asked, workspace_);
+  EXPECT_TRUE(notes_.texts.empty());
 }
 
 }  // namespace

@@ -18,8 +18,16 @@ struct Progress {
   std::string_view stage;  // "iteration"
   std::size_t done = 0;
   std::size_t total = 0;
-  double seconds = 0;  // since the stage began
-  std::string detail;  // "rmse 0.78", or nothing
+  double seconds = 0;      // since the stage began
+  std::string detail;      // "rmse 0.78", or nothing
+  std::size_t before = 0;  // of those done, how many were done before the stage began
+
+  // At the pace so far, which something must have been done to know.
+  double seconds_left() const {
+    return done > before
+               ? seconds / static_cast<double>(done - before) * static_cast<double>(total - done)
+               : 0;
+  }
 };
 
 // A door that wants to hear of progress, and of what is said beside an answer.

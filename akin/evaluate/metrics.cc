@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "akin/base/error.h"
 #include "akin/base/fields.h"
@@ -13,16 +12,6 @@
 namespace akin {
 namespace {
 
-double mse(const ErrorSums& sums) { return sums.error_squares / sums.rows; }
-double rmse(const ErrorSums& sums) { return std::sqrt(mse(sums)); }
-double mae(const ErrorSums& sums) { return sums.absolute_errors / sums.rows; }
-
-// NaN where all ratings are equal: there is nothing to explain.
-double r2(const ErrorSums& sums) {
-  const double spread = sums.rating_squares - sums.ratings * sums.ratings / sums.rows;
-  return spread > 0 ? 1 - sums.error_squares / spread : std::nan("");
-}
-
 constexpr Metric kMetrics[] = {
     {"rmse", "root of the mean squared error: lower is better", rmse},
     {"mse", "mean squared error", mse},
@@ -30,6 +19,15 @@ constexpr Metric kMetrics[] = {
     {"r2",
      "share of the ratings' variance that is predicted: 1 is perfect, 0 is no better than their mean",
      r2},
+    {"var", "explained variance as in Spark: the mean square of predictions around the mean rating",
+     explained_variance},
+    {"ndcg", "gain of the first k, halved with each doubling of the place: 1 is the best list", ndcg},
+    {"recall", "share of the relevant items that are among the first k", recall},
+    {"precision", "share of the first k that are relevant", precision},
+    {"map", "mean average precision of the first k", average_precision},
+    {"mrr", "1 / place of the first relevant item, 0 where none is among the first k", reciprocal_rank},
+    {"hit_rate", "share of the people with a relevant item among the first k", hit_rate},
+    {"auc", "chance that a relevant item stands ahead of another one: 0.5 is no better than chance", auc},
 };
 
 const Metric& find_metric(const std::string& name) {
@@ -42,17 +40,6 @@ const Metric& find_metric(const std::string& name) {
 }
 
 }  // namespace
-
-ErrorSums operator+(const ErrorSums& a, const ErrorSums& b) {
-  return {a.rows + b.rows, a.error_squares + b.error_squares, a.absolute_errors + b.absolute_errors,
-          a.ratings + b.ratings, a.rating_squares + b.rating_squares};
-}
-
-ErrorSums error_of(float prediction, float rating, float near_mean) {
-  const double error = static_cast<double>(prediction) - static_cast<double>(rating);
-  const double difference = static_cast<double>(rating) - static_cast<double>(near_mean);
-  return {1, error * error, std::abs(error), difference, difference * difference};
-}
 
 std::span<const Metric> metrics() { return kMetrics; }
 

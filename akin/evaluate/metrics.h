@@ -1,36 +1,27 @@
-// The table of metrics: how far predictions are from the ratings that were held out.
-//
-//     rmse = √mse    mse = Σ e² / n    mae = Σ |e| / n    r2 = 1 − Σ e² / Σ (r − mean of r)²
-//
-// over all n rows, with e = prediction − rating.
+// The table of metrics: of ratings, of lists, and of whole rankings.
 #pragma once
 
-#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
+
+#include "akin/evaluate/ranking_metrics.h"
+#include "akin/evaluate/rating_metrics.h"
 
 namespace akin {
 
-// What all of them are made of; sums add up with +.
-struct ErrorSums {
-  double rows = 0;
-  double error_squares = 0;
-  double absolute_errors = 0;
-  double ratings = 0;         // each less a number that is the same for all rows, near their mean
-  double rating_squares = 0;  // of the same differences
-};
-
-ErrorSums operator+(const ErrorSums& a, const ErrorSums& b);
-
-// The sums of one row.
-ErrorSums error_of(float prediction, float rating, float near_mean);
+using RatingFigure = double (*)(const ErrorSums&);   // of all rows; needs predicted ratings
+using ListFigure = double (*)(const ListHits&);      // of one person, averaged over all
+using StandingFigure = double (*)(const Standing&);  // the same; NaN: the person is left out
 
 struct Metric {
   std::string_view name;
   std::string_view help;
-  double (*value)(const ErrorSums&);  // NaN without rows
+  std::variant<RatingFigure, ListFigure, StandingFigure> figure;
+
+  bool needs_ratings() const { return std::holds_alternative<RatingFigure>(figure); }
 };
 
 std::span<const Metric> metrics();

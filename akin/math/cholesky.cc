@@ -174,5 +174,23 @@ std::optional<double> solve_cholesky(BorderedTriangle& system, std::span<float> 
   return explained;
 }
 
+// LᵀG = I from the last row to the first: whole rows are subtracted.
+void invert_factor(const BorderedTriangle& factorized, Matrix& root) {
+  const std::size_t unknowns = factorized.unknowns();
+  assert(root.rows() == unknowns && root.columns() >= unknowns);
+  for (std::size_t row = unknowns; row-- > 0;) {
+    const std::span<float> solved = root[row];
+    std::fill(solved.begin(), solved.end(), 0.0F);
+    solved[row] = 1;
+    for (std::size_t below = row + 1; below < unknowns; ++below) {
+      const float factor = factorized.row(below)[row];
+      const std::span<const float> other = root[below];
+      for (std::size_t j = below; j < unknowns; ++j) solved[j] -= factor * other[j];
+    }
+    const float scale = factorized.row(row)[row];  // the reciprocal of the root of the pivot
+    for (std::size_t j = row; j < unknowns; ++j) solved[j] *= scale;
+  }
+}
+
 }  // namespace akin
 #endif

@@ -12,6 +12,7 @@
 #include <span>
 
 #include "akin/math/bordered_triangle.h"
+#include "akin/math/matrix.h"
 
 namespace akin {
 
@@ -19,5 +20,9 @@ namespace akin {
 // or nothing when A is not positive definite to working precision or something is not finite; then `x`
 // holds nothing of use.
 std::optional<double> solve_cholesky(BorderedTriangle& system, std::span<float> x);
+
+// After solve_cholesky: fills the first `unknowns` columns of `root` with the upper triangle G = L⁻ᵀ, for
+// which G'G = A⁻¹, so that y'A⁻¹y = |Gy|². Cost: n³/3 operations.
+void invert_factor(const BorderedTriangle& factorized, Matrix& root);
 
 }  // namespace akin

@@ -39,6 +39,21 @@ TEST(Cholesky, refuses_what_is_not_positive_definite_or_not_finite) {
   EXPECT_FALSE(solve_cholesky(system, x));
 }
 
+// The inverse is [3 -2; -2 4] / 8.
+TEST(Cholesky, gives_a_root_of_the_inverse) {
+  BorderedTriangle system = example();
+  std::vector<float> x(2);
+  solve_cholesky(system, x);
+  Matrix root(2, 3);
+  invert_factor(system, root);
+  EXPECT_NEAR(root[0][0] * root[0][0] + root[1][0] * root[1][0], 3.0 / 8, 1e-6);
+  EXPECT_NEAR(root[0][0] * root[0][1] + root[1][0] * root[1][1], -2.0 / 8, 1e-6);
+  EXPECT_NEAR(root[0][1] * root[0][1] + root[1][1] * root[1][1], 4.0 / 8, 1e-6);
+  EXPECT_EQ(root[1][0], 0);
+  EXPECT_EQ(root[0][2], 0);
+  EXPECT_EQ(root[1][2], 0);
+}
+
 TEST(Cholesky, of_nothing_is_nothing) {
   BorderedTriangle system(0);
   EXPECT_EQ(solve_cholesky(system, {}), 0.0);

@@ -4,7 +4,7 @@
 //     row 1: . 4 .    →     columns 0 2 1
 //     row 2: . . .          values  5 3 4
 //
-// Inside a row the columns ascend.
+// Inside a row the columns ascend; one that holds several values stands once for each.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@ class CsrMatrix {
   CsrMatrix() = default;
 
   // `starts` has one entry more than there are rows, from 0 to the number of cells; every column is below
-  // `columns` and they ascend inside a row: the caller's promise.
+  // `columns` and none is below the one before it in its row: the caller's promise.
   CsrMatrix(std::size_t columns, std::vector<std::uint64_t> starts,
             std::vector<std::uint32_t> cell_columns, std::vector<float> cell_values)
       : columns_(columns),

@@ -23,10 +23,11 @@ constexpr Target kTargets[] = {{"AVX-512", HWY_AVX3}, {"AVX2", HWY_AVX2}, {"SSE4
 
 bool supported(const Target& target) { return (hwy::SupportedTargets() & target.bit) != 0; }
 
-std::vector<std::string_view> supported_names() {
+template <class Keep>
+std::vector<std::string_view> names_of(const Keep& keep) {
   std::vector<std::string_view> names;
   for (const Target& target : kTargets)
-    if (supported(target)) names.push_back(target.name);
+    if (keep(target)) names.push_back(target.name);
   return names;
 }
 
@@ -41,8 +42,17 @@ std::string_view& chosen_name() {
 std::string_view instruction_set() { return chosen_name(); }
 
 std::span<const std::string_view> instruction_sets() {
-  static const std::vector<std::string_view> names = supported_names();
+  static const std::vector<std::string_view> names = names_of(supported);
   return names;
+}
+
+std::span<const std::string_view> compiled_instruction_sets() {
+  static const std::vector<std::string_view> names = names_of([](const Target&) { return true; });
+  return names;
+}
+
+std::string simd_library_version() {
+  return std::to_string(HWY_MAJOR) + '.' + std::to_string(HWY_MINOR) + '.' + std::to_string(HWY_PATCH);
 }
 
 void use_instruction_set(std::string_view name) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace akin {
@@ -14,6 +15,12 @@ std::string_view instruction_set();
 
 // Those this processor has, best first.
 std::span<const std::string_view> instruction_sets();
+
+// Those the kernels are compiled for, best first.
+std::span<const std::string_view> compiled_instruction_sets();
+
+// Of Highway, which they are written with.
+std::string simd_library_version();
 
 // Runs the kernels on another one of instruction_sets(), for tests and benchmarks. Not to be called while
 // a kernel runs.

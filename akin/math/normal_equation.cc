@@ -82,6 +82,19 @@ void pack(const Design& design, SparseRow rated, std::size_t stride, float* pane
   sums.squares += squares;
 }
 
+// Packs rows `begin` … `begin` + `depth` - 1, at most a panel.
+void pack_scaled(const Matrix& vectors, const ScaledRows& scaled, std::size_t begin, std::size_t depth,
+                 std::size_t stride, float* panel) {
+  const std::size_t columns = vectors.columns();
+  for (std::size_t i = begin; i < begin + depth; ++i, panel += stride) {
+    const float* from = vectors[scaled.rows[i]].data();
+    const auto scale = hn::Set(Lanes(), scaled.scales[i]);
+    for (std::size_t v = 0; v < vectors_for(columns); ++v)
+      hn::Store(hn::Mul(scale, hn::Load(Lanes(), from + v * kLanes)), Lanes(), panel + v * kLanes);
+    panel[columns] = scaled.targets[i];
+  }
+}
+
 // Asks for the vectors of some ratings before they are packed.
 void prefetch(const Matrix& vectors, std::span<const std::uint32_t> rows) {
   for (const std::uint32_t row : rows) {
@@ -118,6 +131,17 @@ Sums gather_ratings(const Design& design, SparseRow rated, float* panel, Bordere
   return sums;
 }
 
+void gather_scaled_rows(const Matrix& vectors, const ScaledRows& scaled, float* panel,
+                        BorderedTriangle& system) {
+  const PanelShape shape(system.unknowns());
+  for (std::size_t begin = 0, depth = 0; begin < scaled.rows.size(); begin += depth) {
+    depth = std::min(shape.rows, scaled.rows.size() - begin);
+    pack_scaled(vectors, scaled, begin, depth, shape.stride, panel);
+    const auto later = scaled.rows.subspan(begin + depth);
+    multiply(panel, shape, depth, vectors, later.first(std::min(shape.rows, later.size())), system);
+  }
+}
+
 }  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace akin
@@ -127,6 +151,7 @@ HWY_AFTER_NAMESPACE();
 namespace akin {
 
 HWY_EXPORT(gather_ratings);
+HWY_EXPORT(gather_scaled_rows);
 
 NormalEquation::NormalEquation(std::size_t unknowns) : system_(unknowns) {
   const PanelShape shape(unknowns);
@@ -144,6 +169,17 @@ void NormalEquation::gather(const Design& design, SparseRow rated) {
   system_.right_side()[last] = static_cast<float>(sums.targets);
 }
 
+void NormalEquation::gather_scaled(const Matrix& vectors, const BorderedTriangle& base,
+                                   const ScaledRows& scaled) {
+  assert(vectors.columns() == unknowns() && base.unknowns() == unknowns());
+  assert(scaled.scales.size() == scaled.rows.size() && scaled.targets.size() == scaled.rows.size());
+  system_ = base;
+  HWY_DYNAMIC_DISPATCH(gather_scaled_rows)(vectors, scaled, panel_.data(), system_);
+  squares_ = 0;
+  for (const float target : scaled.targets) squares_ += static_cast<double>(target) * target;
+  explained_ = 0;
+}
+
 void NormalEquation::add_to_diagonal(float lambda) {
   for (std::size_t i = 0; i < unknowns(); ++i) system_.row(i)[i] += lambda;
 }
@@ -158,6 +194,8 @@ bool NormalEquation::solve(std::span<float> x) {
   explained_ = explained.value_or(0);
   return explained.has_value();
 }
+
+void NormalEquation::inverse_root(Matrix& root) const { invert_factor(system_, root); }
 
 }  // namespace akin
 #endif

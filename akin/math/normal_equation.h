@@ -32,6 +32,14 @@ struct Design {
   std::size_t unknowns() const { return vectors.columns() + (intercept ? 1 : 0); }
 };
 
+// Rows of the fixed side, each with a factor and a target of its own: with the root of a weight w as
+// `scale` and √w t as `target`, Σ w_i (t_i − y_i'x)² is what becomes small.
+struct ScaledRows {
+  std::span<const std::uint32_t> rows;
+  std::span<const float> scales;
+  std::span<const float> targets;
+};
+
 // The scratch memory of one worker, used for one row after the other.
 class NormalEquation {
  public:
@@ -41,6 +49,13 @@ class NormalEquation {
 
   // Starts a new row with these ratings.
   void gather(const Design& design, SparseRow rated);
+
+  // Starts a new row with these, x'Bx added to what becomes small: B is the matrix of `base`, of as many
+  // unknowns, and its right-hand side is zero.
+  void gather_scaled(const Matrix& vectors, const BorderedTriangle& base, const ScaledRows& scaled);
+
+  // The matrix and the right-hand side gathered.
+  const BorderedTriangle& system() const { return system_; }
 
   // The regularization: one λ for all unknowns, or one for each.
   void add_to_diagonal(float lambda);
@@ -54,6 +69,9 @@ class NormalEquation {
   // of the regularization included.
   double squares() const { return squares_; }
   double explained() const { return explained_; }  // b'x
+
+  // After a solve that succeeded: G with G'G the inverse of the matrix, see invert_factor.
+  void inverse_root(Matrix& root) const;
 
  private:
   BorderedTriangle system_;

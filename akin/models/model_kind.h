@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <type_traits>
 
 #include "akin/base/blob.h"
 #include "akin/base/context.h"
@@ -12,6 +13,7 @@
 #include "akin/data/dataset.h"
 #include "akin/models/factor_model.h"
 #include "akin/models/observer.h"
+#include "akin/models/training_start.h"
 
 namespace akin {
 
@@ -24,25 +26,34 @@ inline constexpr std::array<std::string_view, 2> kNames<Predicts> = {"rating", "
 struct ModelKind {
   std::string_view name;
   std::string_view summary;
-  Predicts predicts;
   AnyRecord (*default_options)();
+  Predicts (*predicts)(const AnyRecord& options);
   FactorModel (*train)(const Dataset& data, const AnyRecord& options, const Context& context,
-                       Observer& observer);
+                       Observer& observer, const TrainingStart& start);
+  // Trains step by step: tells the observer of each, takes a start and has an option `iterations`.
+  bool has_epochs;
   std::shared_ptr<const Encoder> (*read_encoder)(const AnyRecord& options, BlobReader& blobs);
 };
 
-// A row of the table of kinds, from a kind's own functions.
-template <Described Options,
-          FactorModel (*Train)(const Dataset&, const Options&, const Context&, Observer&),
+// A row of the table of kinds, from a kind's own functions. Its options know what such a model predicts.
+// Train takes data, options, context and observer, and where the kind has epochs a TrainingStart.
+template <Described Options, auto Train,
           std::shared_ptr<const Encoder> (*ReadEncoder)(const Options&, BlobReader&)>
-constexpr ModelKind model_kind(std::string_view name, Predicts predicts, std::string_view summary) {
+constexpr ModelKind model_kind(std::string_view name, std::string_view summary) {
+  constexpr bool kHasEpochs = std::is_invocable_v<decltype(Train), const Dataset&, const Options&,
+                                                  const Context&, Observer&, const TrainingStart&>;
   return {name,
           summary,
-          predicts,
           [] { return AnyRecord(Options{}); },
-          [](const Dataset& data, const AnyRecord& options, const Context& context, Observer& observer) {
-            return Train(data, options.as<Options>(), context, observer);
+          [](const AnyRecord& options) { return options.as<Options>().predicts(); },
+          [](const Dataset& data, const AnyRecord& options, const Context& context, Observer& observer,
+             [[maybe_unused]] const TrainingStart& start) {
+            if constexpr (kHasEpochs)
+              return Train(data, options.as<Options>(), context, observer, start);
+            else
+              return Train(data, options.as<Options>(), context, observer);
           },
+          kHasEpochs,
           [](const AnyRecord& options, BlobReader& blobs) {
             return ReadEncoder(options.as<Options>(), blobs);
           }};

@@ -34,11 +34,25 @@ float score(const FactorModel& factors, std::size_t user, std::size_t item) {
          dot(factors.user_vectors[user], factors.item_vectors[item]);
 }
 
+// Of a part of a file (a split, say) the ids may be more than those that were rated.
+Unknown unknown_of(const Model& model, std::size_t user, std::size_t item) {
+  const bool has_no_user =
+      user >= model.factors.users() || (model.has_history && model.history[user].size() == 0);
+  const bool has_no_item = item >= model.factors.items() || model.item_counts[item] == 0;
+  if (has_no_user && has_no_item) return Unknown::both;
+  if (has_no_user) return Unknown::user;
+  return has_no_item ? Unknown::item : Unknown::nothing;
+}
+
+Source source_of(Unknown unknown, Cold cold) {
+  if (unknown == Unknown::nothing) return Source::model;
+  if (cold == Cold::drop || cold == Cold::nan) return Source::none;
+  if (cold == Cold::mean || unknown == Unknown::both) return Source::mean;
+  return unknown == Unknown::user ? Source::item_bias : Source::user_bias;
+}
+
 bool is_cold(const Model& model, std::size_t user, std::size_t item) {
-  if (user >= model.factors.users() || item >= model.factors.items()) return true;
-  // Of a part of a file (a split, say) the ids may be more than those that were rated.
-  const bool is_user_unrated = model.has_history && model.history[user].size() == 0;
-  return is_user_unrated || model.item_counts[item] == 0;
+  return unknown_of(model, user, item) != Unknown::nothing;
 }
 
 Predictions predict(const Model& model, std::span<const std::uint32_t> users,
@@ -47,7 +61,8 @@ Predictions predict(const Model& model, std::span<const std::uint32_t> users,
   if (model.card.predicts != Predicts::rating)
     throw Error(
         ErrorCode::invalid_argument,
-        fmt::format("a {} model ranks items and predicts no ratings; train als or baseline for that",
+        fmt::format("this {} model ranks items and predicts no ratings; baseline does, and als with "
+                    "feedback explicit",
                     model.card.kind));
   Predictions predictions{.values = std::vector<float>(users.size()),
                           .cold = std::vector<std::uint8_t>(users.size())};

@@ -36,6 +36,25 @@ struct Predictions {
 // offset + biases + inner product, for a known pair.
 float score(const FactorModel& factors, std::size_t user, std::size_t item);
 
+// What of a pair the model was trained without a rating of.
+enum class Unknown { nothing, user, item, both };
+
+template <>
+inline constexpr std::array<std::string_view, 4> kNames<Unknown> = {"", "user_unknown", "item_unknown",
+                                                                    "user_and_item_unknown"};
+
+// Where a number comes from: the model, one of the damped biases on top of the mean, the mean alone, how
+// many ratings an item has; or there is no number.
+enum class Source { model, user_bias, item_bias, mean, item_count, none };
+
+template <>
+inline constexpr std::array<std::string_view, 6> kNames<Source> = {"model", "user_bias",  "item_bias",
+                                                                   "mean",  "item_count", "none"};
+
+Unknown unknown_of(const Model& model, std::size_t user, std::size_t item);
+
+Source source_of(Unknown unknown, Cold cold);
+
 // Whether the model was trained without a rating by the user or of the item.
 bool is_cold(const Model& model, std::size_t user, std::size_t item);
 

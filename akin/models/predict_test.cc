@@ -46,6 +46,21 @@ TEST(Predict, knows_the_cold) {
   EXPECT_TRUE(is_cold(model, 0, 2));  // an item without ratings
 }
 
+TEST(Predict, knows_what_is_unknown_and_what_stands_in) {
+  const Model model = test_model();
+  EXPECT_EQ(unknown_of(model, 2, 3), Unknown::nothing);
+  EXPECT_EQ(unknown_of(model, 3, 0), Unknown::user);
+  EXPECT_EQ(unknown_of(model, 0, 2), Unknown::item);
+  EXPECT_EQ(unknown_of(model, 3, 4), Unknown::both);
+  for (const Cold cold : {Cold::baseline, Cold::mean, Cold::nan, Cold::drop})
+    EXPECT_EQ(source_of(Unknown::nothing, cold), Source::model);
+  EXPECT_EQ(source_of(Unknown::user, Cold::baseline), Source::item_bias);
+  EXPECT_EQ(source_of(Unknown::item, Cold::baseline), Source::user_bias);
+  EXPECT_EQ(source_of(Unknown::both, Cold::baseline), Source::mean);
+  EXPECT_EQ(source_of(Unknown::user, Cold::mean), Source::mean);
+  EXPECT_EQ(source_of(Unknown::user, Cold::nan), Source::none);
+}
+
 TEST(Predict, of_no_pairs_is_nothing) {
   ThreadPool threads(1);
   const Predictions predictions = predict(test_model(), {}, {}, {}, {threads});

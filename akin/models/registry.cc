@@ -13,10 +13,10 @@ namespace {
 
 constexpr ModelKind kKinds[] = {
     model_kind<AlsOptions, train_als, read_als_encoder>(
-        "als", Predicts::rating, "matrix factorization by alternating least squares"),
+        "als", "matrix factorization by alternating least squares"),
     model_kind<BaselineOptions, train_baseline, read_baseline_encoder>(
-        "baseline", Predicts::rating, "the mean with damped user and item biases"),
-    model_kind<PopularOptions, train_popular, read_popular_encoder>("popular", Predicts::preference,
+        "baseline", "the mean with damped user and item biases"),
+    model_kind<PopularOptions, train_popular, read_popular_encoder>("popular",
                                                                     "the number of ratings of an item"),
 };
 

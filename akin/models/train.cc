@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "akin/base/parallel.h"
+#include "akin/models/uncertainty.h"
 
 namespace akin {
 namespace {
@@ -17,7 +18,11 @@ namespace {
 // Passes epochs on and remembers the last.
 class LastEpoch : public Observer {
  public:
-  explicit LastEpoch(Observer& observer) : observer_(observer) {}
+  LastEpoch(Observer& observer, const TrainingStart& start) : observer_(observer) {
+    if (start.epochs == 0) return;
+    number = start.epochs;
+    train_rmse = start.train_rmse;
+  }
 
   Verdict on_epoch(const Epoch& epoch) override {
     number = epoch.number;
@@ -69,19 +74,26 @@ void check_trainable(const Dataset& data) {
 
 }  // namespace
 
-Model train(const ModelKind& kind, const AnyRecord& options, const Dataset& data, const Context& context,
-            Observer& observer) {
+TrainedFactors train_factors(const ModelKind& kind, const AnyRecord& options, const Dataset& data,
+                             const Context& context, Observer& observer, const TrainingStart& start) {
   check_fields(options.ref());
   check_trainable(data);
-  LastEpoch last(observer);
+  LastEpoch last(observer, start);
+  FactorModel factors = kind.train(data, options, context, last, start);
+  return {.factors = std::move(factors), .epochs = last.number, .train_rmse = last.train_rmse};
+}
+
+Model finished_model(const ModelKind& kind, const AnyRecord& options, const Dataset& data,
+                     const Context& context, TrainedFactors trained) {
   Model model;
-  model.factors = kind.train(data, options, context, last);
+  model.factors = std::move(trained.factors);
+  estimate_uncertainty(model.factors, data, context);
   model.card = {.kind = std::string(kind.name),
-                .predicts = kind.predicts,
+                .predicts = kind.predicts(options),
                 .options = options,
                 .seed = static_cast<std::int64_t>(context.seed),
-                .epochs = last.number,
-                .train_rmse = last.train_rmse,
+                .epochs = trained.epochs,
+                .train_rmse = trained.train_rmse,
                 .least_rating = data.scale().least,
                 .most_rating = data.scale().most,
                 .ratings = static_cast<std::int64_t>(data.size()),
@@ -94,6 +106,12 @@ Model train(const ModelKind& kind, const AnyRecord& options, const Dataset& data
   model.has_history = true;
   model.history = data.by_user();
   return model;
+}
+
+Model train(const ModelKind& kind, const AnyRecord& options, const Dataset& data, const Context& context,
+            Observer& observer, const TrainingStart& start) {
+  return finished_model(kind, options, data, context,
+                        train_factors(kind, options, data, context, observer, start));
 }
 
 }  // namespace akin

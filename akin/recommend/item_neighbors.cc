@@ -17,13 +17,13 @@ ItemNeighbors::ItemNeighbors(const Model& model, Nearness nearness) : model_(mod
 }
 
 std::vector<std::vector<Neighbor>> ItemNeighbors::nearest(std::span<const std::uint32_t> items,
-                                                          const ListOptions& options,
+                                                          std::size_t count,
+                                                          std::span<const std::uint8_t> keep,
                                                           const Context& context) const {
   std::vector<RowQuery> queries(items.size());
   for (std::size_t i = 0; i < items.size(); ++i)
     queries[i] = {model_.factors.item_vectors[items[i]], items.subspan(i, 1)};
-  return index_->search(queries, static_cast<std::size_t>(options.count),
-                        items_with(model_, options.at_least), context);
+  return index_->search(queries, count, keep, context);
 }
 
 }  // namespace akin

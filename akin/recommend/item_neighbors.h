@@ -9,7 +9,6 @@
 #include "akin/base/context.h"
 #include "akin/index/index.h"
 #include "akin/models/model.h"
-#include "akin/recommend/list_options.h"
 
 namespace akin {
 
@@ -18,9 +17,11 @@ class ItemNeighbors {
   // `model` must outlive the neighbours. Throws Error(invalid_argument) where it has no item vectors.
   ItemNeighbors(const Model& model, Nearness nearness);
 
-  // A list for each item, itself left out.
-  std::vector<std::vector<Neighbor>> nearest(std::span<const std::uint32_t> items,
-                                             const ListOptions& options, const Context& context) const;
+  // A list of at most `count` for each item, itself left out. `keep` has an entry an item, 0 to leave it
+  // out; or none at all.
+  std::vector<std::vector<Neighbor>> nearest(std::span<const std::uint32_t> items, std::size_t count,
+                                             std::span<const std::uint8_t> keep,
+                                             const Context& context) const;
 
  private:
   const Model& model_;

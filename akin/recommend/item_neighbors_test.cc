@@ -11,11 +11,12 @@ namespace akin {
 namespace {
 
 // The items stand at (1, 0), (-1, 1), (0, 0) and (2, 0).
-std::vector<Neighbor> nearest_to_first(Nearness nearness, const ListOptions& options = {}) {
+std::vector<Neighbor> nearest_to_first(Nearness nearness, std::size_t count = 10,
+                                       const std::vector<std::uint8_t>& keep = {}) {
   ThreadPool threads(1);
   const Model model = test_model();
   const std::vector<std::uint32_t> first = {0};
-  return ItemNeighbors(model, nearness).nearest(first, options, {threads})[0];
+  return ItemNeighbors(model, nearness).nearest(first, count, keep, {threads})[0];
 }
 
 std::vector<std::uint32_t> rows(const std::vector<Neighbor>& list) {
@@ -36,9 +37,9 @@ TEST(ItemNeighbors, score_higher_where_they_are_nearer) {
   EXPECT_FLOAT_EQ(nearest_to_first(Nearness::euclidean)[2].score, -std::sqrt(5.0F));
 }
 
-TEST(ItemNeighbors, are_at_most_so_many_and_have_enough_ratings) {
-  EXPECT_EQ(rows(nearest_to_first(Nearness::cosine, {.count = 1})), std::vector<std::uint32_t>{3});
-  EXPECT_EQ(rows(nearest_to_first(Nearness::cosine, {.at_least = 1})),
+TEST(ItemNeighbors, are_at_most_so_many_of_those_that_are_kept) {
+  EXPECT_EQ(rows(nearest_to_first(Nearness::cosine, 1)), std::vector<std::uint32_t>{3});
+  EXPECT_EQ(rows(nearest_to_first(Nearness::cosine, 10, {1, 1, 0, 1})),
             (std::vector<std::uint32_t>{3, 1}));
 }
 

@@ -9,17 +9,22 @@
 #include <string_view>
 #include <utility>
 
+#include "akin/base/array_file.h"
 #include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/math/matrix_bytes.h"
 #include "akin/models/registry.h"
 #include "akin/recommend/model_file_check.h"
-#include "akin/recommend/model_file_layout.h"
 
 namespace akin {
 namespace {
 
+constexpr FileForm kModelForm{.format = "akin",
+                              .version = 1,
+                              .called = "an akin model",
+                              .remedy = "copy it again or train anew",
+                              .source = "`akin train` makes one"};
 constexpr std::string_view kEncoder = "encoder.";  // before the names of an encoder's arrays
 constexpr std::string_view kOption = "option.";    // before the names of options
 
@@ -92,6 +97,7 @@ Metadata metadata_of(const Model& model) {
   metadata.emplace_back("most_rating", to_text(card.most_rating));
   metadata.emplace_back("fingerprint", to_text(card.fingerprint));
   metadata.emplace_back("offset", to_text(model.factors.offset));
+  if (!std::isnan(model.factors.noise)) metadata.emplace_back("noise", to_text(model.factors.noise));
   metadata.emplace_back("mean", to_text(model.baseline.mean));
   return metadata;
 }
@@ -107,6 +113,7 @@ void write_model(ByteSink& sink, const Model& model) {
   add_matrix(arrays, "item_vectors", factors.item_vectors);
   add_list<float>(arrays, "user_bias", factors.user_bias);
   add_list<float>(arrays, "item_bias", factors.item_bias);
+  if (!factors.item_variance.empty()) add_list<float>(arrays, "item_variance", factors.item_variance);
   if (factors.encoder) add_encoder(arrays, *factors.encoder);
   add_list<float>(arrays, "baseline_user_bias", model.baseline.user_bias);
   add_list<float>(arrays, "baseline_item_bias", model.baseline.item_bias);
@@ -114,7 +121,7 @@ void write_model(ByteSink& sink, const Model& model) {
   if (!model.titles.empty()) add_texts(arrays, "titles", titles.bytes, titles.offsets);
   if (!model.genres.empty()) add_texts(arrays, "genres", genres.bytes, genres.offsets);
   if (model.has_history) add_history(arrays, model.history);
-  write_layout(sink, metadata_of(model), arrays);
+  write_layout(sink, kModelForm, metadata_of(model), arrays);
 }
 
 void refuse_unsound(const Model& model) {
@@ -198,6 +205,8 @@ ModelCard read_card(const ModelKind& kind, MetadataReader& metadata) {
   card.kind = kind.name;
   card.predicts = metadata.take("predicts", parse_predicts);
   card.options = read_options(kind, metadata);
+  if (card.predicts != kind.predicts(card.options))
+    refuse("the metadata predicts is not what its options say");
   card.seed = metadata.take("seed", parse_integer);
   card.epochs = metadata.take("epochs", parse_integer);
   card.ratings = metadata.take("ratings", parse_integer);
@@ -250,6 +259,8 @@ FactorModel read_factors(BlobReader& arrays, std::uint64_t users, std::uint64_t 
   factors.item_vectors = read_matrix(arrays, "item_vectors", items, rank);
   factors.user_bias = take_list<float>(arrays, "user_bias", users);
   factors.item_bias = take_list<float>(arrays, "item_bias", items);
+  if (arrays.has("item_variance"))
+    factors.item_variance = take_list<float>(arrays, "item_variance", items);
   return factors;
 }
 
@@ -300,7 +311,7 @@ std::shared_ptr<const Encoder> read_encoder(const ModelKind& kind, const AnyReco
 }
 
 Model read_model(std::string_view bytes) {
-  Layout layout = read_layout(bytes);
+  Layout layout = read_layout(bytes, kModelForm);
   MetadataReader metadata(std::move(layout.metadata));
   BlobReader encoder_arrays = take_encoder_arrays(layout.arrays);
   BlobReader arrays(std::move(layout.arrays));
@@ -314,6 +325,7 @@ Model read_model(std::string_view bytes) {
   const std::uint64_t items = model.items->size();
   model.factors = read_factors(arrays, users, items);
   model.factors.offset = metadata.take("offset", parse_float);
+  if (metadata.has("noise")) model.factors.noise = metadata.take("noise", parse_double);
   model.factors.encoder = read_encoder(kind, model.card.options, encoder_arrays);
   model.baseline.mean = metadata.take("mean", parse_float);
   model.baseline.user_bias = take_list<float>(arrays, "baseline_user_bias", users);

@@ -1,6 +1,6 @@
 // A model as one file that any safetensors reader opens: no code in it, and damage never answers.
 //
-// The layout is safetensors' (see model_file_layout.h). The same model gives the same bytes: no time,
+// The layout is safetensors' (see akin/base/array_file.h). The same model gives the same bytes: no time,
 // host, path, duration or thread count is written. The last array is a digest of all bytes before it; it
 // is checked before anything else on every open. What follows the digest is checked as if it came from an
 // attacker, since anyone can compute a digest.

@@ -62,6 +62,19 @@ void check_factors(const FactorModel& factors, std::size_t users, std::size_t it
   check_vectors("item_vectors", factors.item_vectors, items, factors.rank());
   check_bias("user_bias", factors.user_bias, users);
   check_bias("item_bias", factors.item_bias, items);
+  require(factors.encoder == nullptr || factors.encoder->fits(factors.rank()),
+          "its encoder is made for vectors of another length");
+}
+
+void check_uncertainty(const FactorModel& factors, std::size_t items) {
+  const std::vector<float>& variances = factors.item_variance;
+  require(std::isnan(factors.noise) == variances.empty(),
+          "its noise and its item_variance lack each other");
+  if (variances.empty()) return;
+  require(std::isfinite(factors.noise) && factors.noise >= 0, "its noise is not finite or negative");
+  require_length("item_variance", variances.size(), items);
+  require_finite("item_variance", variances);
+  require(*std::min_element(variances.begin(), variances.end()) >= 0, "item_variance: is negative");
 }
 
 void check_baseline(const DampedBiases& baseline, std::size_t users, std::size_t items) {
@@ -91,9 +104,9 @@ void check_starts(std::span<const std::uint64_t> starts, std::size_t cells) {
 }
 
 void check_row(SparseRow row, std::size_t items) {
-  const auto unordered =
-      std::adjacent_find(row.columns.begin(), row.columns.end(), std::greater_equal<>());
-  require(unordered == row.columns.end(), "history: the items of a user do not ascend");
+  // An item may stand twice: a training that keeps duplicates has learned from both.
+  require(std::is_sorted(row.columns.begin(), row.columns.end()),
+          "history: the items of a user do not ascend");
   require(row.columns.empty() || row.columns.back() < items,
           "history: names an item that does not exist");
 }
@@ -128,6 +141,7 @@ void check_model(const Model& model) {
   const std::size_t items = model.items->size();
   check_card(model.card);
   check_factors(model.factors, users, items);
+  check_uncertainty(model.factors, items);
   check_baseline(model.baseline, users, items);
   check_counts(model);
   check_texts("titles", model.titles, items);

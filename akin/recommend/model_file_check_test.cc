@@ -37,6 +37,11 @@ Model small_model() {
   return model;
 }
 
+struct EncoderOfRankTwo : Encoder {
+  float encode(const FactorModel&, SparseRow, std::span<float>) const override { return 0; }
+  bool fits(std::size_t rank) const override { return rank == 2; }
+};
+
 std::string refusal(const std::function<void(Model&)>& spoil) {
   Model model = small_model();
   spoil(model);
@@ -77,6 +82,8 @@ TEST(CheckModel, refuses_each_broken_law) {
       {"item_bias: 1 rows, not 2", [](Model& m) { m.factors.item_bias.pop_back(); }},
       {"baseline_item_bias: holds a number that is not finite",
        [](Model& m) { m.baseline.item_bias[0] = kInfinity; }},
+      {"its encoder is made for vectors of another length",
+       [](Model& m) { m.factors.encoder = std::make_shared<EncoderOfRankTwo>(); }},
       {"item_counts: 3 rows, not 2", [](Model& m) { m.item_counts.push_back(0); }},
       {"item_counts: do not add up to its number of ratings", [](Model& m) { m.item_counts[0] = 2; }},
       {"titles: 3 rows, not 2",

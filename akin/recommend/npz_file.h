@@ -20,9 +20,7 @@ class NpzFile {
   // What is added must live until it is published.
   template <class T>
   void add(const std::string& name, const Shape& shape, std::span<const T> values) {
-    add_rows(name, element_type<T>(), shape, [values](ByteSink& sink) {
-      sink.write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
-    });
+    add_rows(name, element_type<T>(), shape, bytes_of(values));
   }
   void add_rows(const std::string& name, ElementType type, const Shape& shape,
                 std::function<void(ByteSink&)> write);

@@ -1,8 +1,8 @@
-"""akin's reader beside pandas' C engine: one round each by turns, medians, and the ratio of the medians.
+"""akin's reader beside pandas' C engine, pyarrow and polars: one round each by turns, and medians.
 
     python bench/micro/read_bench.py build/bench/bench/micro/read_bench [rows [rounds]]
 
-Needs pandas (bench/requirements.txt). Seconds are the machine's; the ratio is what counts. Where others
+Needs bench/requirements.txt. Seconds are the machine's; the ratio is what counts. Where others
 work on the machine too, the ratio of the processor's time says more than that of the clock's.
 """
 
@@ -36,9 +36,12 @@ def main(program: str, rows: int = 5_000_000, rounds: int = 7) -> None:
         path = f"{folder}/ratings.csv"
         subprocess.run([program, "--generate", path, str(rows)], check=True)
         readers = {
-            "akin": Reader(program, path),
+            "akin, two threads": Reader(program, path, "2"),
             "akin, one thread": Reader(program, path, "1"),
-            "pandas": Reader(sys.executable, str(PEERS / "read_pandas.py"), path),
+            **{
+                name: Reader(sys.executable, str(PEERS / f"read_{name}.py"), path)
+                for name in ("pandas", "pyarrow", "polars")
+            },
         }
         taken = {name: [] for name in readers}
         for round in range(rounds + 1):
@@ -52,11 +55,10 @@ def main(program: str, rows: int = 5_000_000, rounds: int = 7) -> None:
     medians = {name: [statistics.median(kind) for kind in zip(*times)] for name, times in taken.items()}
     print(f"{rounds} rounds of {rows} rows; load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
     for name, (clock, work) in medians.items():
-        faster, lighter = (pandas / own for pandas, own in zip(medians["pandas"], (clock, work)))
-        print(
-            f"{name:18} {clock:6.3f} s {rows / clock / 1e6:6.1f} M rows/s {faster:5.1f} x pandas"
-            f"; {work:6.3f} s of work, {lighter:5.1f} x pandas"
-        )
+        faster = (f"{medians[peer][0] / clock:5.1f} x {peer}" for peer in ("pandas", "pyarrow", "polars"))
+        lighter = (f"{medians[peer][1] / work:5.1f} x {peer}" for peer in ("pandas", "pyarrow", "polars"))
+        print(f"{name:18} {clock:6.3f} s {rows / clock / 1e6:6.1f} M rows/s {' '.join(faster)}")
+        print(f"{'':10} of work {work:6.3f} s {rows / work / 1e6:6.1f} M rows/s {' '.join(lighter)}")
 
 
 if __name__ == "__main__":

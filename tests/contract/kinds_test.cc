@@ -65,7 +65,7 @@ double rmse_of_mean(const Ratings& train, const Ratings& test) {
 bool counts_epochs(const ModelKind& kind) { return has_option(kind, "iterations"); }
 
 TEST(EveryKind, encodes_a_known_history_as_the_stored_user) {
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : kinds_to_test()) {
     SCOPED_TRACE(kind.name);
     const Model model = trained(kind, planted());
     std::vector<float> vector(model.factors.rank());
@@ -81,7 +81,7 @@ TEST(EveryKind, encodes_a_known_history_as_the_stored_user) {
 TEST(EveryKind, gives_a_stranger_with_a_known_history_that_users_list) {
   ThreadPool threads(2);
   const Context context{threads};
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : kinds_to_test()) {
     SCOPED_TRACE(kind.name);
     const Model model = trained(kind, planted());
     const Recommender recommender(model);
@@ -102,14 +102,35 @@ TEST(EveryKind, that_predicts_ratings_beats_the_baseline_and_the_baseline_beats_
   };
   const double baseline = rmse(find_model_kind("baseline"));
   EXPECT_LT(baseline, 0.95 * rmse_of_mean(parts.train, parts.test));
-  for (const ModelKind& kind : model_kinds()) {
-    if (kind.predicts != Predicts::rating || kind.name == "baseline") continue;
+  for (const ModelKind& kind : kinds_to_test()) {
+    if (!predicts_ratings(kind) || kind.name == "baseline") continue;
     EXPECT_LT(rmse(kind), 0.95 * baseline) << kind.name;
   }
 }
 
+TEST(EveryKind, that_learns_an_order_from_taste_beats_the_popular) {
+  ThreadPool threads(2);
+  // Everyone is given what their taste says, and nothing else.
+  Ratings liked = planted_ratings({.users = 500, .items = 200, .ratings_per_user = 50});
+  std::size_t kept = 0;
+  for (std::size_t row = 0; row < liked.size(); ++row) {
+    if (liked.value[row] < 3.5F) continue;
+    liked.user[kept] = liked.user[row], liked.item[kept] = liked.item[row];
+    liked.value[kept++] = 1;
+  }
+  liked.user.resize(kept), liked.item.resize(kept), liked.value.resize(kept);
+  const Split parts = split_random(liked, 0.2, {threads, 1});
+  const std::vector<std::string> metrics = {"ndcg"};
+  for (const ModelKind& kind : kinds_to_test()) {
+    if (predicts_ratings(kind) || kind.name == "popular") continue;
+    const Model model = trained(kind, parts.train, {.options = kind.default_options()});
+    const Evaluation evaluation = evaluate(model, parts.test, metrics, {}, Leaks::refuse, {threads});
+    EXPECT_GT(evaluation.values[0], 1.05 * evaluation.reference_values[0]) << kind.name;
+  }
+}
+
 TEST(EveryKind, refuses_options_out_of_their_range_by_name) {
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : kinds_to_test()) {
     const auto train_with = [&](const AnyRecord& options) {
       trained(kind, planted(), {.options = options});
     };
@@ -125,12 +146,12 @@ TEST(EveryKind, refuses_options_out_of_their_range_by_name) {
 }
 
 TEST(EveryKind, refuses_to_learn_from_nothing) {
-  for (const ModelKind& kind : model_kinds())
+  for (const ModelKind& kind : kinds_to_test())
     EXPECT_EQ(refusal([&] { trained(kind, Ratings{}); }).code(), ErrorCode::bad_input) << kind.name;
 }
 
 TEST(EveryKind, stops_after_the_epoch_whose_observer_says_so) {
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : kinds_to_test()) {
     SCOPED_TRACE(kind.name);
     StopAfter observer(1);
     const Model model = trained(
@@ -147,7 +168,7 @@ TEST(EveryKind, stops_after_the_epoch_whose_observer_says_so) {
 }
 
 TEST(EveryKind, ends_as_cancelled_when_told_to_stop) {
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : kinds_to_test()) {
     SCOPED_TRACE(kind.name);
     std::stop_source stop;
     Interrupt observer(stop);
@@ -171,7 +192,7 @@ TEST(EveryKind, stops_listing_when_told_to) {
   stop.request_stop();
   ThreadPool threads(2);
   const Context context{threads, 1, stop.get_token()};
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : kinds_to_test()) {
     const Model model = trained(kind, planted());
     const std::vector<std::uint32_t> users = {1, 2};
     const Error error = refusal([&] { Recommender(model).recommend(users, {}, context); });
@@ -185,7 +206,7 @@ TEST(EveryKind, never_hands_over_a_model_with_a_number_that_is_not_finite) {
     Ratings ratings = planted_ratings({.users = 40, .items = 30, .ratings_per_user = 10});
     for (std::size_t row = 0; row < ratings.size(); ++row)
       ratings.value[row] = row % 3 == 0 ? -size : size;
-    for (const ModelKind& kind : model_kinds()) {
+    for (const ModelKind& kind : kinds_to_test()) {
       SCOPED_TRACE(std::string(kind.name) + " " + std::to_string(size));
       try {
         model_bytes(trained(kind, ratings));  // which refuses what is not finite as unsound

@@ -92,6 +92,8 @@ TEST(ModelFile, gives_back_every_part) {
     EXPECT_EQ(opened.card.seed, model.card.seed);
     EXPECT_EQ(opened.card.epochs, model.card.epochs);
     EXPECT_EQ(opened.card.train_rmse, model.card.train_rmse);
+    EXPECT_EQ(opened.factors.noise, model.factors.noise);
+    EXPECT_EQ(opened.factors.item_variance, model.factors.item_variance);
     EXPECT_EQ(opened.card.least_rating, model.card.least_rating);
     EXPECT_EQ(opened.card.most_rating, model.card.most_rating);
     EXPECT_EQ(opened.card.ratings, model.card.ratings);
@@ -134,13 +136,17 @@ TEST(ModelFile, keeps_an_unknown_training_error_unknown) {
   Model model = sample_model();
   model.card.train_rmse = std::nan("");
   EXPECT_TRUE(std::isnan(open_model_bytes(model_bytes(model), "m").card.train_rmse));
+  model.factors.noise = std::nan("");
+  model.factors.item_variance.clear();
+  EXPECT_TRUE(std::isnan(open_model_bytes(model_bytes(model), "m").factors.noise));
 }
 
 TEST(ModelFile, of_nobody_and_nothing_is_a_model_too) {
   Model model = sample_model({.rank = 0, .titles = false, .genres = false, .history = false});
   model.users = model.items = std::make_shared<const IdMap>();
   model.factors.user_vectors = model.factors.item_vectors = Matrix(0, 0);
-  model.factors.user_bias = model.factors.item_bias = {};
+  model.factors.user_bias = model.factors.item_bias = model.factors.item_variance = {};
+  model.factors.noise = std::nan("");
   model.baseline.user_bias = model.baseline.item_bias = {};
   model.item_counts = {};
   model.card.ratings = 0;
@@ -166,6 +172,7 @@ TEST(ModelFile, is_not_saved_where_it_could_not_be_opened_again) {
           [](Model& m) { m.factors.item_vectors[3][0] = -INFINITY; });
   refused("user_bias: holds a number that is not finite",
           [](Model& m) { m.factors.user_bias[0] = kNan; });
+  refused("item_variance: 3 rows, not 4", [](Model& m) { m.factors.item_variance.pop_back(); });
   refused("item_bias: 3 rows, not 4", [](Model& m) { m.factors.item_bias.pop_back(); });
   refused("its offset is not finite", [](Model& m) { m.factors.offset = kNan; });
   refused("baseline_user_bias: 6 rows, not 5", [](Model& m) { m.baseline.user_bias.push_back(0); });

@@ -62,6 +62,7 @@ def check_full(path):
     assert metadata["kind"] == "als" and metadata["predicts"] == "rating"
     assert metadata["seed"] == "42" and metadata["option.rank"] == "32"
     assert float(metadata["train_rmse"]) == 0.1 + 0.2
+    assert float(metadata["noise"]) == 0.7 + 0.1
     shapes = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
     assert shapes == {
         "user_ids_offsets": ("int64", (6,)),
@@ -71,6 +72,7 @@ def check_full(path):
         "item_vectors": ("float32", (4, 3)),
         "user_bias": ("float32", (5,)),
         "item_bias": ("float32", (4,)),
+        "item_variance": ("float32", (4,)),
         "baseline_user_bias": ("float32", (5,)),
         "baseline_item_bias": ("float32", (4,)),
         "item_counts": ("uint32", (4,)),

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "akin/base/random.h"
+#include "akin/models/als/als.h"
 #include "akin/models/registry.h"
 #include "akin/models/train.h"
 
@@ -71,6 +72,18 @@ Ratings shuffled(const Ratings& ratings, std::uint64_t seed) {
     other.value.push_back(ratings.value[row]);
   }
   return other;
+}
+
+std::vector<ModelKind> kinds_to_test() {
+  std::vector<ModelKind> kinds(model_kinds().begin(), model_kinds().end());
+  ModelKind implicit = find_model_kind("als");
+  implicit.default_options = [] { return AnyRecord(AlsOptions::for_implicit()); };
+  kinds.push_back(implicit);
+  return kinds;
+}
+
+bool predicts_ratings(const ModelKind& kind) {
+  return kind.predicts(kind.default_options()) == Predicts::rating;
 }
 
 AnyRecord options_with(const ModelKind& kind, const Texts& texts) {

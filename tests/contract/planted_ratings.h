@@ -10,6 +10,7 @@
 #include "akin/base/parallel.h"
 #include "akin/data/ratings.h"
 #include "akin/models/model.h"
+#include "akin/models/model_kind.h"
 #include "akin/models/observer.h"
 
 namespace akin {
@@ -30,6 +31,12 @@ Ratings planted_ratings(const PlantedOptions& options = {});
 
 // The same ratings in another order.
 Ratings shuffled(const Ratings& ratings, std::uint64_t seed);
+
+// The kinds of model with each way to train them that has laws of its own: after the kinds as they come,
+// als on implicit feedback.
+std::vector<ModelKind> kinds_to_test();
+
+bool predicts_ratings(const ModelKind& kind);
 
 using Texts = std::map<std::string, std::string, std::less<>>;
 

@@ -43,8 +43,8 @@ Pairs known_pairs(const Model& model) {
 
 template <class Test>
 void for_each_rating_kind(const Test& test) {
-  for (const ModelKind& kind : model_kinds()) {
-    if (kind.predicts != Predicts::rating) continue;
+  for (const ModelKind& kind : kinds_to_test()) {
+    if (!predicts_ratings(kind)) continue;
     SCOPED_TRACE(kind.name);
     test(trained(kind, planted()));
   }
@@ -100,8 +100,8 @@ TEST(EveryPrediction, is_cold_where_the_training_has_no_rating_of_the_item) {
   Ratings ratings = planted();
   ratings.items = std::make_shared<const IdMap>(ratings.items->extended(IdMap::of({"never rated"})));
   ThreadPool threads(2);
-  for (const ModelKind& kind : model_kinds()) {
-    if (kind.predicts != Predicts::rating) continue;
+  for (const ModelKind& kind : kinds_to_test()) {
+    if (!predicts_ratings(kind)) continue;
     const Model model = trained(kind, ratings);
     const std::vector<std::uint32_t> user = {0}, item = {*ratings.items->find("never rated")};
     EXPECT_EQ(predict(model, user, item, {}, {threads}).cold_rows, 1U) << kind.name;
@@ -121,8 +121,8 @@ TEST(EveryPrediction, agrees_with_the_score_in_the_list) {
 
 TEST(EveryKind, that_predicts_no_ratings_says_so) {
   ThreadPool threads(2);
-  for (const ModelKind& kind : model_kinds()) {
-    if (kind.predicts == Predicts::rating) continue;
+  for (const ModelKind& kind : kinds_to_test()) {
+    if (predicts_ratings(kind)) continue;
     const Model model = trained(kind, planted());
     const std::vector<std::uint32_t> zero = {0};
     const Error error = refusal([&] { predict(model, zero, zero, {}, {threads}); });

@@ -49,13 +49,15 @@ Model sample_model(const SampleParts& parts) {
   factors.user_bias = counting_list(users, 0.5F);
   factors.item_bias = counting_list(items, 0.9F);
   factors.offset = 2.7777777F;
+  factors.noise = 0.7 + 0.1;
+  factors.item_variance = {0.5F, 0.25F, 8, 0};
   model.baseline = {.mean = 2.7777778F,
                     .user_bias = counting_list(users, 0.3F),
                     .item_bias = counting_list(items, -0.2F)};
 
   model.card.kind = kind.name;
-  model.card.predicts = kind.predicts;
   model.card.options = kind.default_options();
+  model.card.predicts = kind.predicts(model.card.options);
   model.card.seed = 42;
   model.card.epochs = 15;
   model.card.train_rmse = 0.1 + 0.2;

@@ -68,11 +68,11 @@ class Signals(ProcessTest):
         super().setUp()
         self.generate()
 
-    def start_training(self, *words, **options):
+    def start_training(self, *words, training=LONG_TRAINING, **options):
         """A training that is at work: its progress bar has been seen on a terminal."""
         master, slave = pty.openpty()
         self.addCleanup(os.close, master)
-        process = self.start_akin(*LONG_TRAINING, *words, stderr=slave, env=os.environ | {"TERM": "xterm"},
+        process = self.start_akin(*training, *words, stderr=slave, env=os.environ | {"TERM": "xterm"},
                                   **options)
         os.close(slave)
         self.wait_for_text(master, "iteration")
@@ -96,8 +96,31 @@ class Signals(ProcessTest):
         process.send_signal(signal.SIGINT)
         seen = self.wait_for_text(master, "stopping after this step")
         self.assertEqual(process.wait(PATIENCE), 130)
-        self.assertIn("error [cancelled]", seen + self.rest_of(master))
-        self.assertEqual(self.files(), ["ratings.csv"])
+        seen += self.rest_of(master)
+        self.assertIn("error [cancelled]", seen)
+        self.assertIn("the same again with resume goes on from model.akin.checkpoint", seen)
+        self.assertEqual(self.files(), ["model.akin.checkpoint", "ratings.csv"])
+
+    def test_a_training_that_was_interrupted_goes_on_to_the_same_bytes(self):
+        words = LONG_TRAINING[:-1] + ["3000"]
+        self.succeeds(*words, "--out", "whole.akin")
+        process, master = self.start_training("--out", "model.akin", training=words)
+        process.send_signal(signal.SIGINT)
+        self.rest_of(master)
+        self.assertEqual(process.wait(PATIENCE), 130)
+        done = self.succeeds(*words, "--out", "model.akin", "--resume")
+        self.assertRegex(done.stderr, r"\Aakin: model\.akin\.checkpoint: goes on after iteration [0-9]+\n\Z")
+        self.assertEqual((self.folder / "model.akin").read_bytes(), (self.folder / "whole.akin").read_bytes())
+        self.assertEqual(self.files(), ["model.akin", "ratings.csv", "whole.akin"])
+
+    def test_a_second_training_to_the_same_output_is_refused(self):
+        process, _ = self.start_training("--out", "model.akin")
+        done = self.run_akin("train", "ratings.csv", "--out", "model.akin")
+        self.assertEqual(done.returncode, 5)
+        self.assertIn("model.akin: another akin is training to this file", done.stderr)
+        self.train("--out", "other.akin")
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(PATIENCE), 130)
 
     def test_ctrl_c_leaves_the_old_model_as_it_was(self):
         self.train("--out", "model.akin")
@@ -106,13 +129,13 @@ class Signals(ProcessTest):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(PATIENCE), 130)
         self.assertEqual((self.folder / "model.akin").read_bytes(), before)
-        self.assertEqual(self.files(), ["model.akin", "ratings.csv"])
+        self.assertEqual(self.files(), ["model.akin", "model.akin.checkpoint", "ratings.csv"])
 
     def test_terminate_has_a_status_of_its_own(self):
         process, _ = self.start_training()
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(PATIENCE), 143)
-        self.assertEqual(self.files(), ["ratings.csv"])
+        self.assertEqual(self.files(), ["model.akin.checkpoint", "ratings.csv"])
 
     def test_a_signal_that_was_ignored_before_stays_ignored(self):
         """As in a script that starts akin with & behind it."""
@@ -135,7 +158,9 @@ class Signals(ProcessTest):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(PATIENCE), 130)
         self.assertLess(time.monotonic() - start, 5)
-        self.assertEqual(self.files(), ["ratings.csv"])
+        self.assertNotIn("model.akin", self.files())  # but perhaps a lock that nobody holds any more
+        self.train()
+        self.assertEqual(self.files(), ["model.akin", "ratings.csv"])
 
     def test_a_signal_while_long_lists_are_made_ends_them(self):
         self.generate(users=2000, items=20000, ratings=200000)
@@ -194,7 +219,7 @@ class StandardOutput(ProcessTest):
 
     def test_rows_may_go_to_the_standard_output_as_csv(self):
         done = self.succeeds("recommend", "model.akin", "--user", "10", "--count", "1", "--out", "/dev/stdout")
-        self.assertRegex(done.stdout, r"\Auser,rank,item,title,score,ratings\n10,1,[^\n]*\n\Z")
+        self.assertRegex(done.stdout, r"\Auser,rank,item,title,score,ratings,short\n10,1,[^\n]*\n\Z")
 
     def test_a_model_may_go_through_a_pipe(self):
         self.train("--out", "model.akin")
@@ -324,19 +349,33 @@ class FullDisk(ProcessTest):
 class FewThreads(ProcessTest):
     """A limit on memory, which threads need for their stacks, stands for a machine without free threads."""
 
-    def run_limited(self, *words):
+    def run_limited(self, *words, mebibytes=400, **options):
         def limit():
-            resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
-        return self.run_akin(*words, preexec_fn=limit)
+            resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, mebibytes << 20))
+        return self.run_akin(*words, preexec_fn=limit, **options)
 
     def test_fewer_threads_give_the_same_answer(self):
         if self.run_limited("--version").returncode != 0:
             self.skipTest("a sanitizer needs more memory than this test allows")
         self.generate()
         self.train("--threads", "1", "--out", "one.akin")
-        done = self.run_limited("train", "ratings.csv", "--rank", "4", "--iterations", "2", "--threads", "200")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual((self.folder / "model.akin").read_bytes(), (self.folder / "one.akin").read_bytes())
+        for mebibytes in range(400, 408):  # whatever a stack of 8 MiB leaves over
+            done = self.run_limited("train", "ratings.csv", "--rank", "4", "--iterations", "2", "--threads", "200",
+                                    mebibytes=mebibytes)
+            self.assertEqual(done.returncode, 0, f"{mebibytes} MiB: {done.stderr}")
+            self.assertEqual((self.folder / "model.akin").read_bytes(), (self.folder / "one.akin").read_bytes())
+
+    def test_a_pipe_without_an_end_is_refused_before_memory_ends(self):
+        if self.run_limited("--version").returncode != 0:
+            self.skipTest("a sanitizer needs more memory than this test allows")
+        endless = subprocess.Popen(["yes", "1,2,3"], stdout=subprocess.PIPE)
+        self.addCleanup(endless.__exit__, None, None, None)
+        self.addCleanup(endless.kill)
+        done = self.run_limited("train", "-", "--threads", "1", stdin=endless.stdout)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertRegex(done.stderr, r"^akin: error \[no_resource\]: reading the rest of standard input needs about "
+                                      r"\d+ MiB of memory, \d+ MiB are available: .+\n$")
+        self.assertEqual(self.files(), [])
 
 
 if __name__ == "__main__":

@@ -126,6 +126,77 @@ void expect_side(const Matrix& vectors, const std::vector<float>& bias, const Na
   }
 }
 
+// Over all pairs of the row, those without feedback too.
+std::vector<double> naive_implicit_row(const std::vector<double>& feedback, const NaiveSide& fixed,
+                                       const AlsOptions& options) {
+  const auto rank = static_cast<std::size_t>(options.rank);
+  DenseMatrix normal(rank, std::vector<double>(rank));
+  std::vector<double> right_side(rank);
+  std::size_t liked = 0;
+  for (std::size_t other = 0; other < feedback.size(); ++other) {
+    const bool is_given = !std::isnan(feedback[other]);
+    const double preference = is_given && feedback[other] > 0 ? 1 : 0;
+    const double confidence =
+        is_given ? 1 + options.alpha * std::abs(feedback[other]) : options.unobserved_weight;
+    if (preference > 0) ++liked;
+    for (std::size_t i = 0; i < rank; ++i) {
+      for (std::size_t j = 0; j < rank; ++j)
+        normal[i][j] += confidence * fixed[other][i] * fixed[other][j];
+      right_side[i] += confidence * preference * fixed[other][i];
+    }
+  }
+  if (liked == 0) return std::vector<double>(rank);
+  for (std::size_t i = 0; i < rank; ++i) normal[i][i] += lambda_of(options, liked);
+  return solve_dense(normal, right_side);
+}
+
+NaiveModel naive_implicit_als(const DenseMatrix& feedback, const AlsOptions& options) {
+  const auto rank = static_cast<std::size_t>(options.rank);
+  const std::vector<double> zeros(rank);
+  NaiveModel model{DenseMatrix(feedback.size(), zeros), DenseMatrix(feedback[0].size(), zeros), 0};
+  for (std::size_t user = 0; user < feedback.size(); ++user) {
+    Random random(kSeed, user);
+    for (double& value : model.users[user]) value = 0.1 * random.normal();
+  }
+  const DenseMatrix by_item = transposed(feedback);
+  for (int epoch = 0; epoch < options.iterations; ++epoch) {
+    for (std::size_t item = 0; item < by_item.size(); ++item)
+      model.items[item] = naive_implicit_row(by_item[item], model.users, options);
+    for (std::size_t user = 0; user < feedback.size(); ++user)
+      model.users[user] = naive_implicit_row(feedback[user], model.items, options);
+  }
+  return model;
+}
+
+TEST(AlsOracle, equals_the_alternation_over_all_pairs_where_feedback_is_implicit) {
+  ThreadPool threads(2);
+  Observer nobody;
+  on_each_instruction_set([&] {
+    for (std::uint64_t seed = 0; seed < 120; ++seed) {
+      SCOPED_TRACE("seed " + std::to_string(seed));
+      Random random(seed, 2);
+      const AlsOptions options{
+          .feedback = Feedback::implicit,
+          .rank = static_cast<std::int64_t>(1 + random.below(7)),
+          .iterations = static_cast<std::int64_t>(1 + random.below(4)),
+          .regularization = 0.5 + 0.5 * random.uniform(),
+          .regularization_scaling = static_cast<RegularizationScaling>(random.below(3)),
+          .alpha = 0.1 + 2 * random.uniform(),
+          .unobserved_weight = static_cast<double>(random.below(3)) / 2};
+      DenseMatrix feedback = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
+      for (auto& row : feedback)  // dislikes, and numbers that say nothing
+        for (double& value : row)
+          if (random.below(4) == 0) value = 1 - value;
+      const FactorModel model =
+          train_als(as_dataset(feedback, {threads}), options, {threads, kSeed}, nobody);
+      const NaiveModel expected = naive_implicit_als(feedback, options);
+      EXPECT_EQ(model.offset, 0);
+      expect_side(model.user_vectors, model.user_bias, expected.users, false);
+      expect_side(model.item_vectors, model.item_bias, expected.items, false);
+    }
+  });
+}
+
 TEST(AlsOracle, equals_the_alternation_in_double) {
   ThreadPool threads(2);
   Observer nobody;

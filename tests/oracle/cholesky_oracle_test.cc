@@ -62,6 +62,33 @@ TEST(CholeskyOracle, equals_gaussian_elimination_in_double) {
   });
 }
 
+// |Gy|² is y'A⁻¹y, here for the right-hand side.
+TEST(CholeskyOracle, the_root_of_the_inverse_measures_as_gaussian_elimination_does) {
+  on_each_instruction_set([] {
+    for (const std::size_t unknowns : {1u, 2u, 7u, 8u, 9u, 33u, 70u}) {
+      for (std::uint64_t seed = 0; seed < 4; ++seed) {
+        SCOPED_TRACE("unknowns " + std::to_string(unknowns) + " seed " + std::to_string(seed));
+        const System system = random_system(unknowns, seed);
+        const auto solved = solve_dense(system.matrix, system.right_side);
+        double expected = 0;
+        for (std::size_t i = 0; i < unknowns; ++i) expected += solved[i] * system.right_side[i];
+        BorderedTriangle triangle = as_triangle(system);
+        std::vector<float> x(unknowns);
+        ASSERT_TRUE(solve_cholesky(triangle, x));
+        Matrix root(unknowns, unknowns);
+        invert_factor(triangle, root);
+        double measured = 0;
+        for (std::size_t i = 0; i < unknowns; ++i) {
+          double sum = 0;
+          for (std::size_t j = 0; j < unknowns; ++j) sum += root[i][j] * system.right_side[j];
+          measured += sum * sum;
+        }
+        EXPECT_NEAR(measured, expected, 2e-5 * (1 + expected));
+      }
+    }
+  });
+}
+
 TEST(CholeskyOracle, refuses_an_indefinite_matrix_wherever_it_shows) {
   on_each_instruction_set([] {
     for (const std::size_t unknowns : {1u, 8u, 9u, 33u}) {

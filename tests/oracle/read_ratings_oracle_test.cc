@@ -221,6 +221,25 @@ void pollute(std::string& bytes, Random& random) {
   }
 }
 
+// What a field looks like: its length and where its point stands.
+std::pair<std::size_t, std::size_t> shape_of_last_field(const std::string& line, const Layout& layout) {
+  const std::size_t place = line.rfind(layout.delimiter);
+  const std::string field = trimmed(place == std::string::npos ? line : line.substr(place + 1));
+  return {field.size(), field.find('.')};
+}
+
+// Whether the last line, where it is not ended, might be taken for one that was cut off: that is another
+// test's matter. It is not where another line ends alike.
+bool may_look_cut_off(const std::string& bytes, const Layout& layout) {
+  if (bytes.ends_with('\n')) return false;
+  Texts lines;
+  std::istringstream stream(bytes);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  const auto last = shape_of_last_field(lines.back(), layout);
+  return std::none_of(lines.begin(), lines.end() - 1,
+                      [&](const std::string& line) { return shape_of_last_field(line, layout) == last; });
+}
+
 // The first line is plain: how a layout is told from it is another test's matter.
 std::string random_file(const Layout& layout, Random& random) {
   std::string bytes = random.below(8) == 0 ? "\xEF\xBB\xBF" : "";
@@ -236,6 +255,7 @@ std::string random_file(const Layout& layout, Random& random) {
   if (random.below(4) == 0) bytes += " \n\r\n";
   if (random.below(2) == 0) pollute(bytes, random);
   if (random.below(4) == 0 && bytes.ends_with('\n')) bytes.pop_back();
+  if (may_look_cut_off(bytes, layout)) bytes += '\n';
   return bytes;
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -14,6 +15,8 @@
 
 #include "akin/akin.h"
 #include "akin/base/file.h"
+#include "akin/data/read_ratings.h"
+#include "akin/models/als/als.h"
 
 namespace akin {
 namespace {
@@ -63,11 +66,13 @@ class MovieLens : public testing::Test {
   }
 
   // Trains on 80 % with defaults and measures on the rest.
-  EvaluateReply held_out(std::uint64_t seed, const std::string& kind = "als") {
+  EvaluateReply held_out(std::uint64_t seed, const std::string& kind = "als",
+                         const AnyRecord& options = {}) {
     Workspace workspace(0, seed);
     const std::string train_csv = in_folder("train.csv"), test_csv = in_folder("test.csv");
     split({.ratings = ratings_, .test_share = 0.2, .train = train_csv, .test = test_csv}, workspace);
-    train({.ratings = train_csv, .model = kind, .out = in_folder("split.akin")}, workspace);
+    train({.ratings = train_csv, .model = kind, .options = options, .out = in_folder("split.akin")},
+          workspace);
     return evaluate({.model = in_folder("split.akin"), .ratings = test_csv}, workspace);
   }
 
@@ -96,6 +101,31 @@ TEST_F(MovieLens, defaults_reach_their_error_on_held_out_ratings) {
   RecordProperty("baseline_rmse", std::to_string(baseline));
 }
 
+TEST_F(MovieLens, lists_of_implicit_feedback_beat_the_popular_clearly) {
+  double ndcg = 0, popular = 0;
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    const EvaluateReply reply = held_out(seed, "als", AnyRecord(AlsOptions::for_implicit()));
+    EXPECT_EQ(reply.k, 10);
+    EXPECT_NEAR(static_cast<double>(reply.people), 610, 5) << seed;  // some have nothing held out
+    EXPECT_EQ(reply.cold_people, 0) << seed;
+    EXPECT_NEAR(static_cast<double>(reply.relevant), 100836 * 0.2, 2) << seed;
+    EXPECT_GT(value_of(reply.metrics, "recall"), 2 * value_of(reply.popular, "recall")) << seed;
+    ndcg += value_of(reply.metrics, "ndcg") / 5;
+    popular += value_of(reply.popular, "ndcg") / 5;
+  }
+  EXPECT_GE(ndcg, 0.35);
+  EXPECT_LE(ndcg, 0.42) << "too good to be true";
+  EXPECT_NEAR(popular, 0.19, 0.01);
+  RecordProperty("ndcg", std::to_string(ndcg));
+  RecordProperty("popular_ndcg", std::to_string(popular));
+}
+
+TEST_F(MovieLens, a_popular_model_is_the_popular) {
+  const EvaluateReply reply = held_out(1, "popular");
+  for (const auto& [metric, value] : reply.metrics.values)
+    EXPECT_DOUBLE_EQ(value, value_of(reply.popular, metric->name)) << metric->name;
+}
+
 TEST_F(MovieLens, a_baseline_model_is_the_baseline) {
   const EvaluateReply reply = held_out(1, "baseline");
   EXPECT_NEAR(value_of(reply.metrics, "rmse"), 0.863, 0.02);
@@ -112,6 +142,42 @@ TEST_F(MovieLens, the_popular_is_what_most_have_rated) {
   EXPECT_EQ(rows[0].ratings, 329);
   EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end(),
                              [](const auto& a, const auto& b) { return a.ratings > b.ratings; }));
+}
+
+// The share within one and two deviations is 68 % and 95 % for a normal distribution.
+TEST_F(MovieLens, held_out_ratings_lie_as_far_off_as_the_model_says) {
+  Workspace workspace(0, 1);
+  held_out(1);
+  const auto rows = predict({.model = in_folder("split.akin"),
+                             .pairs = in_folder("test.csv"),
+                             .predictions = {.cold = Cold::nan},
+                             .deviation = true},
+                            workspace);
+  const Ratings ratings = read_ratings(in_folder("test.csv"), {}, workspace.context());
+  ASSERT_EQ(rows.size(), ratings.size());
+  double known = 0, within_one = 0, within_two = 0;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (rows[row].cold) continue;
+    const float miss = std::abs(rows[row].prediction - ratings.value[row]);
+    known += 1;
+    within_one += miss <= rows[row].deviation ? 1 : 0;
+    within_two += miss <= 2 * rows[row].deviation ? 1 : 0;
+  }
+  EXPECT_GT(known, 19000);
+  EXPECT_NEAR(within_one / known, 0.683, 0.03);
+  EXPECT_NEAR(within_two / known, 0.954, 0.03);
+}
+
+TEST_F(MovieLens, explanations_make_the_scores) {
+  const std::string model = train_all();
+  Workspace workspace;
+  for (const auto& row :
+       recommend({.model = model, .all = Everyone::users, .explain = true}, workspace)) {
+    double sum = static_cast<double>(row.why.base) + static_cast<double>(row.why.rest);
+    for (const RatingPart& part : row.why.parts) sum += static_cast<double>(part.part);
+    ASSERT_NEAR(row.score, std::clamp(sum, 0.5, 5.0), 1e-4) << row.user << ' ' << row.item;
+    ASSERT_EQ(row.why.rest, 0);
+  }
 }
 
 TEST_F(MovieLens, threads_and_the_order_of_the_file_change_no_byte) {
@@ -151,7 +217,7 @@ TEST_F(MovieLens, titles_are_found_as_people_type_them) {
   for (const auto& [typed, title] : meant) {
     Notes notes;
     Workspace workspace(0, 1, {}, &notes);
-    const auto rows = similar({.model = model, .item = typed, .at_least = 50}, workspace);
+    const auto rows = similar({.model = model, .item = typed, .filter = {.at_least = 50}}, workspace);
     EXPECT_EQ(rows.size(), 10U) << typed;
     EXPECT_THAT(notes.last, HasSubstr("like " + title)) << typed;
   }
@@ -181,6 +247,57 @@ TEST_F(MovieLens, a_known_history_gives_that_users_list) {
       EXPECT_NEAR(folded_in[place].score, known[place].score, 1e-4) << user << " at " << place;
     }
   }
+}
+
+// The figures are those of a few lines of Python over the files, with the csv module and nothing else.
+TEST_F(MovieLens, is_described) {
+  Workspace workspace;
+  DescribeReply all;
+  std::map<std::string, DescribedGroup> genres;
+  std::vector<DescribedGroup> dramas;
+  std::vector<DescribedRating> of_user;
+  const DescribeTakers takers{.description = [&](DescribeReply& reply) { all = reply; },
+                              .group =
+                                  [&](DescribedGroup& group) {
+                                    if (group.by.size() == 1)
+                                      genres[group.values[0]] = group;
+                                    else
+                                      dramas.push_back(group);
+                                  },
+                              .rating = [&](DescribedRating& rating) { of_user.push_back(rating); }};
+  describe({.ratings = ratings_, .items = movies_}, workspace, takers);
+  EXPECT_EQ(all.ratings, 100836);
+  EXPECT_EQ(all.users, 610);
+  EXPECT_EQ(all.items, 9724);
+  EXPECT_NEAR(all.mean, 3.501556983616962, 1e-9);
+  EXPECT_NEAR(all.deviation, 1.042529239060635, 1e-9);
+  EXPECT_EQ(all.histogram.size(), 10U);
+  EXPECT_EQ(all.histogram[7].count, 26818);
+  EXPECT_EQ(all.quantiles[0].median, 70.5);
+  EXPECT_EQ(all.quantiles[1].median, 3);
+  EXPECT_EQ(all.quantiles[0].most, 2698);
+  EXPECT_EQ(all.first_time, "1996-03-29 18:36:55");
+  EXPECT_EQ(all.last_time, "2018-09-24 14:27:30");
+
+  describe({.ratings = ratings_, .items = movies_, .by = {"genre"}}, workspace, takers);
+  EXPECT_EQ(genres.at("Drama").count, 41928);
+  EXPECT_EQ(genres.at("Drama").items, 4349);
+  EXPECT_NEAR(genres.at("Film-Noir").mean, 3.920114942528736, 1e-9);
+  EXPECT_EQ(genres.at("(none)").count, 47);
+
+  describe({.ratings = ratings_,
+            .items = movies_,
+            .by = {"decade", "rating_year"},
+            .where = {"genre=Drama", "decade=1990", "rating_year=2015"}},
+           workspace, takers);
+  ASSERT_EQ(dramas.size(), 1U);
+  EXPECT_EQ(dramas[0].count, 569);
+  EXPECT_EQ(dramas[0].users, 51);
+
+  describe({.ratings = ratings_, .items = movies_, .where = {"user=600"}}, workspace, takers);
+  EXPECT_EQ(of_user.size(), 763U);
+  EXPECT_EQ(of_user[0].title, "Unfaithfully Yours (1948)");
+  EXPECT_EQ(of_user[0].rating, 5);
 }
 
 }  // namespace

@@ -3,14 +3,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "akin/base/clock.h"
+#include "akin/base/memory.h"
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
 #include "akin/math/row_schedule.h"
+#include "akin/models/als/implicit_encoder.h"
+#include "akin/models/als/implicit_row.h"
 #include "akin/models/als/ridge_row.h"
+#include "akin/models/als/row_inverse.h"
 
 namespace akin {
 namespace {
@@ -35,10 +41,7 @@ class AlsEncoder : public Encoder {
   explicit AlsEncoder(AlsOptions options) : options_(options) {}
 
   float encode(const FactorModel& model, SparseRow history, std::span<float> user_vector) const override {
-    const Design items{.vectors = model.item_vectors,
-                       .bias = model.item_bias,
-                       .offset = model.offset,
-                       .intercept = options_.biases};
+    const Design items = items_of(model);
     const RidgeRow row = RidgeSolver(items, options_).solve(history, user_vector);
     if (!row.is_solved)
       throw Error(ErrorCode::invalid_argument,
@@ -46,26 +49,101 @@ class AlsEncoder : public Encoder {
     return row.bias;
   }
 
+  Attribution explain(const FactorModel& model, SparseRow history,
+                      std::span<const std::uint32_t> items) const override {
+    const auto root = inverse_root(model, history);
+    if (!root) return Encoder::explain(model, history, items);
+    return linear_parts(model.item_vectors, *root, history.columns, targets_of(items_of(model), history),
+                        items);
+  }
+
+  std::optional<Matrix> inverse_root(const FactorModel& model, SparseRow history) const override {
+    return inverse_root_of(items_of(model), options_, history);
+  }
+
+  std::optional<Matrix> item_inverse_root(const FactorModel& model, SparseRow raters) const override {
+    const Design users{.vectors = model.user_vectors,
+                       .bias = model.user_bias,
+                       .offset = model.offset,
+                       .intercept = options_.has_biases()};
+    return inverse_root_of(users, options_, raters);
+  }
+
  private:
+  Design items_of(const FactorModel& model) const {
+    return {.vectors = model.item_vectors,
+            .bias = model.item_bias,
+            .offset = model.offset,
+            .intercept = options_.has_biases()};
+  }
+
   AlsOptions options_;
 };
 
-// Items are solved first, so only the users need a start: small and random, one stream a user.
-FactorModel first_model(const Dataset& data, const AlsOptions& options, const Context& context) {
+void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
+  const std::uint64_t rows = data.users()->size() + data.items()->size();
+  require_memory(rows * (static_cast<std::uint64_t>(options.rank) + 1) * sizeof(float),
+                 fmt::format("training the vectors of {} users and {} items at rank {}",
+                             data.users()->size(), data.items()->size(), options.rank),
+                 "choose a smaller rank");
+}
+
+// Whether the vectors of items are all there is to begin with.
+bool starts_from_items(const TrainingStart& start) {
+  return start.epochs == 0 && start.users.empty() && !start.items.empty();
+}
+
+void check_rank(const Matrix& vectors, const AlsOptions& options) {
+  if (vectors.columns() != static_cast<std::size_t>(options.rank))
+    throw Error(ErrorCode::invalid_argument,
+                fmt::format("the vectors to begin with are {} numbers long and rank is {}; they must be "
+                            "the same",
+                            vectors.columns(), options.rank));
+}
+
+// Vectors that are small and random, one stream a row, but where some are given.
+void begin_side(Matrix& vectors, std::vector<float>& bias, const FirstRows& given, std::uint64_t seed,
+                const AlsOptions& options, const Context& context) {
   constexpr double kDeviation = 0.1;
+  if (!given.empty()) check_rank(given.vectors, options);
+  for_each_row(context, vectors.rows(), [&](std::size_t row) {
+    if (!given.empty() && given.is_given[row] != 0) {
+      std::copy_n(given.vectors[row].begin(), vectors.columns(), vectors[row].begin());
+      if (options.has_biases()) bias[row] = given.bias[row];
+      return;
+    }
+    Random random(seed, row);
+    for (float& value : vectors[row]) value = static_cast<float>(kDeviation * random.normal());
+  });
+}
+
+std::shared_ptr<const Encoder> encoder_of(const FactorModel& model, const AlsOptions& options,
+                                          const Context& context) {
+  if (options.is_implicit()) return implicit_encoder(model, options, context);
+  return std::make_shared<AlsEncoder>(options);
+}
+
+// Items are solved first, so only the users need a start.
+FactorModel first_model(const Dataset& data, const AlsOptions& options, const TrainingStart& start,
+                        const Context& context) {
+  constexpr std::uint64_t kItemSeed = 0x6974656d73;  // keeps the draws of items apart from those of users
   const auto rank = static_cast<std::size_t>(options.rank);
   FactorModel model;
-  model.user_vectors = Matrix(data.by_user().rows(), rank);
-  model.item_vectors = Matrix(data.by_item().rows(), rank);
-  model.user_bias.resize(data.by_user().rows());
-  model.item_bias.resize(data.by_item().rows());
-  model.offset = options.offset ? static_cast<float>(data.mean()) : 0;
-  model.encoder = std::make_shared<AlsEncoder>(options);
-  for_each_row(context, model.users(), [&](std::size_t user) {
-    Random random(context.seed, user);
-    for (float& value : model.user_vectors[user])
-      value = static_cast<float>(kDeviation * random.normal());
-  });
+  if (start.epochs > 0) {
+    model = start.factors;
+    check_rank(model.item_vectors, options);
+  } else {
+    model.user_vectors = Matrix(data.by_user().rows(), rank);
+    model.item_vectors = Matrix(data.by_item().rows(), rank);
+    model.user_bias.resize(data.by_user().rows());
+    model.item_bias.resize(data.by_item().rows());
+    begin_side(model.user_vectors, model.user_bias, start.users, context.seed, options, context);
+    if (starts_from_items(start))
+      begin_side(model.item_vectors, model.item_bias, start.items, context.seed ^ kItemSeed, options,
+                 context);
+  }
+  model.offset = options.has_offset() ? static_cast<float>(data.mean()) : 0;
+  model.encoder = encoder_of(model, options, context);
   return model;
 }
 
@@ -79,12 +157,11 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Co
                   options.regularization));
 }
 
-// The best `side` while `fixed` holds still.
-SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t iteration,
-                    const AlsOptions& options, const Context& context) {
-  const Design design{
-      .vectors = fixed.vectors, .bias = fixed.bias, .offset = offset, .intercept = options.biases};
-  std::vector<RidgeSolver> solvers(context.threads.size(), RidgeSolver(design, options));
+// Solves each row of a side with a copy of this solver for each thread.
+template <class Solver>
+SideLoss solve_rows(Side& side, const Solver& solver, std::int64_t iteration, const AlsOptions& options,
+                    const Context& context) {
+  std::vector<Solver> solvers(context.threads.size(), solver);
   std::vector<SideLoss> losses(side.ratings.rows());
   side.schedule.for_each_row(context, [&](std::size_t row, std::size_t worker) {
     const RidgeRow solved = solvers[worker].solve(side.ratings[row], side.vectors[row]);
@@ -97,9 +174,42 @@ SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t it
       sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].penalty; })};
 }
 
+// The best `side` while `fixed` holds still.
+SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t iteration,
+                    const AlsOptions& options, const Context& context) {
+  if (options.is_implicit()) {
+    const BorderedTriangle unobserved = unobserved_part(fixed.vectors, options, context);
+    return solve_rows(side, ImplicitSolver(fixed.vectors, unobserved, options), iteration, options,
+                      context);
+  }
+  const Design design{
+      .vectors = fixed.vectors, .bias = fixed.bias, .offset = offset, .intercept = options.has_biases()};
+  return solve_rows(side, RidgeSolver(design, options), iteration, options, context);
+}
+
+// Of implicit feedback, errors are of preferences and no ratings.
+double train_rmse(const SideLoss& loss, const Dataset& data, const AlsOptions& options) {
+  if (options.is_implicit()) return std::numeric_limits<double>::quiet_NaN();
+  return std::sqrt(loss.squared_error / static_cast<double>(data.size()));
+}
+
 }  // namespace
 
+AlsOptions AlsOptions::for_implicit() {
+  return {.feedback = Feedback::implicit,
+          .rank = 64,
+          .regularization = 3,
+          .regularization_scaling = RegularizationScaling::root};
+}
+
 void AlsOptions::describe(FieldVisitor& visit) {
+  const Feedback before = feedback;
+  visit(Field("feedback",
+              "what the ratings are: explicit, opinions to be predicted; implicit, traces of "
+              "interest (clicks, counts, ratings as such), to order items by")
+            .decides(),
+        feedback);
+  if (feedback != before) *this = is_implicit() ? for_implicit() : AlsOptions{};
   visit(Field("rank", "numbers in the vector of a user or item").at_least(0).at_most(4096), rank);
   visit(Field("iterations", "epochs: each solves all items, then all users").at_least(1).at_most(100000),
         iterations);
@@ -109,14 +219,33 @@ void AlsOptions::describe(FieldVisitor& visit) {
         regularization);
   visit(Field("regularization_scaling", "how it grows with the number of ratings of a row"),
         regularization_scaling);
-  visit(Field("offset", "take the mean rating off first"), offset);
-  visit(Field("biases", "give users and items a bias, beside the mean"), biases);
+  if (is_implicit()) {
+    visit(Field("alpha", "how much surer a rating makes: its confidence is 1 + alpha times the rating")
+              .above(0)
+              .at_most(1e6),
+          alpha);
+    visit(Field("unobserved_weight", "the confidence of a pair without feedback").at_least(0).at_most(1),
+          unobserved_weight);
+  } else {
+    visit(Field("offset", "take the mean rating off first"), offset);
+    visit(Field("biases", "give users and items a bias, beside the mean"), biases);
+  }
   visit(Field("allow_unregularized", "accept regularization 0"), allow_unregularized);
 }
 
+float AlsOptions::regularization_of(std::size_t ratings) const {
+  const auto n = static_cast<double>(ratings);
+  switch (regularization_scaling) {
+    case RegularizationScaling::count: return static_cast<float>(regularization * n);
+    case RegularizationScaling::root: return static_cast<float>(regularization * std::sqrt(n));
+    case RegularizationScaling::constant: break;
+  }
+  return static_cast<float>(regularization);
+}
+
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
-                      Observer& observer) {
-  if (options.rank == 0 && !options.biases)
+                      Observer& observer, const TrainingStart& start) {
+  if (options.rank == 0 && !options.has_biases())
     throw Error(ErrorCode::invalid_argument, "rank 0 without biases leaves nothing to learn");
   if (options.regularization == 0 && !options.allow_unregularized)
     throw Error(
@@ -124,9 +253,11 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
         "regularization must be above 0: without it rows with few ratings have no single solution "
         "(allow_unregularized trains all the same)");
 
+  require_memory_for_factors(data, options);
+
   const Clock clock;
-  FactorModel model = first_model(data, options, context);
-  const std::size_t unknowns = model.rank() + (options.biases ? 1 : 0);
+  FactorModel model = first_model(data, options, start, context);
+  const std::size_t unknowns = model.rank() + (options.has_biases() ? 1 : 0);
   Side users{"user",          data.by_user(),
              *data.users(),   model.user_vectors,
              model.user_bias, RowSchedule(data.by_user(), unknowns)};
@@ -135,15 +266,16 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
              model.item_bias, RowSchedule(data.by_item(), unknowns)};
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
-  for (std::int64_t epoch = 1; epoch <= options.iterations; ++epoch) {
+  if (starts_from_items(start)) solve_side(users, items, model.offset, 0, options, undisturbed);
+  for (std::int64_t epoch = start.epochs + 1; epoch <= options.iterations; ++epoch) {
     const SideLoss item_loss = solve_side(items, users, model.offset, epoch, options, undisturbed);
     const SideLoss user_loss = solve_side(users, items, model.offset, epoch, options, undisturbed);
-    const double ratings = static_cast<double>(data.by_user().cells());
+    model.encoder = encoder_of(model, options, undisturbed);
     const Verdict verdict =
         observer.on_epoch({.number = epoch,
                            .planned = options.iterations,
                            .objective = user_loss.squared_error + user_loss.penalty + item_loss.penalty,
-                           .train_rmse = std::sqrt(user_loss.squared_error / ratings),
+                           .train_rmse = train_rmse(user_loss, data, options),
                            .seconds = clock.seconds(),
                            .model = model});
     if (verdict == Verdict::stop) break;
@@ -154,7 +286,8 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
   return model;
 }
 
-std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobReader&) {
+std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobReader& blobs) {
+  if (options.is_implicit()) return read_implicit_encoder(options, blobs);
   return std::make_shared<AlsEncoder>(options);
 }
 

@@ -1,21 +1,34 @@
-// Explicit matrix factorization by alternating least squares.
+// Matrix factorization by alternating least squares, of ratings or of implicit feedback.
 //
-// Makes small, over the ratings r_ui that were given,
+// Explicit: makes small, over the ratings r_ui that were given,
 //
 //     Σ (r_ui − offset − b_u − b_i − x_u · y_i)²  +  λ Σ_u s(n_u) (|x_u|² + b_u²)  +  λ Σ_i s(n_i)
 //     (|y_i|² + b_i²)
 //
 // with n the number of ratings of a user or item and s(n) = n (Zhou et al. 2008, "ALS-WR"; what Spark
 // does), √n or 1. The offset is the mean rating; without offset and biases this is the model of Spark.
+//
+// Implicit (Hu, Koren, Volinsky 2008): a rating, count or click r_ui > 0 says that the person likes the
+// item, the more surely the larger it is; silence says a little that they do not. Makes small, over all
+// pairs of a user and an item,
+//
+//     Σ c_ui (p_ui − x_u · y_i)²  +  λ Σ_u s(n_u) |x_u|²  +  λ Σ_i s(n_i) |y_i|²
+//
+// with p = 1 where r > 0 and 0 elsewhere; c = 1 + α |r| where there is an r (one of 0 or less is a surer
+// dislike, as in Spark) and the unobserved weight elsewhere; n counts the r > 0. Scores are preferences,
+// no ratings; there is no offset and no bias. With weight 1 and s(n) = n this is the model of Spark.
+//
 // While one side holds still, each row of the other is a small ridge regression of its own, solved
-// exactly (normal equations, Cholesky). Each epoch solves the items, then the users, so a stored user
-// vector is the exact answer to that user's history: folding in a stranger with the same history gives
-// the same vector. The objective never rises.
+// exactly (normal equations, Cholesky; of implicit feedback the pairs without any come in as the Gram
+// matrix of the other side, once an epoch and side). Each epoch solves the items, then the users, so a
+// stored user vector is the exact answer to that user's history: folding in a stranger with the same
+// history gives the same vector. The objective never rises.
 //
 // Cost of an epoch at rank k: about 2 k² flops a rating and ⅔ k³ a user and item.
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 
@@ -30,22 +43,50 @@ template <>
 inline constexpr std::array<std::string_view, 3> kNames<RegularizationScaling> = {"count", "root",
                                                                                   "constant"};
 
+// What the numbers in a rating file are: opinions, or traces of interest.
+enum class Feedback { of_ratings, implicit };
+
+template <>
+inline constexpr std::array<std::string_view, 2> kNames<Feedback> = {"explicit", "implicit"};
+
+// The defaults are those of explicit feedback. Readers of the description get those of the feedback that
+// they choose, and only its fields.
 struct AlsOptions {
+  Feedback feedback = Feedback::of_ratings;
   std::int64_t rank = 32;
   std::int64_t iterations = 15;
   double regularization = 0.12;
   RegularizationScaling regularization_scaling = RegularizationScaling::count;
-  bool offset = true;
-  bool biases = true;
+  bool offset = true;            // explicit only
+  bool biases = true;            // explicit only
+  double alpha = 1;              // implicit only
+  double unobserved_weight = 1;  // implicit only
   bool allow_unregularized = false;
 
+  // The defaults of implicit feedback.
+  static AlsOptions for_implicit();
+
   void describe(FieldVisitor& visit);
+
+  bool is_implicit() const { return feedback == Feedback::implicit; }
+  bool has_offset() const { return offset && !is_implicit(); }
+  bool has_biases() const { return biases && !is_implicit(); }
+  Predicts predicts() const { return is_implicit() ? Predicts::preference : Predicts::rating; }
+
+  // λ s(n)
+  float regularization_of(std::size_t ratings) const;
+
+  // How much a trace of interest weighs: 1 + α |r|.
+  double confidence(float rating) const { return 1 + alpha * std::abs(static_cast<double>(rating)); }
 };
 
-// Throws Error(invalid_argument) where a row cannot be solved or its vector is not finite, naming the
-// iteration and the user or item; Error(cancelled) after the epoch in which it was told to stop.
+// The items are solved first, so what it can start from is the users: given vectors and biases replace
+// the random ones. Where only items are given, the users are solved from them, as iteration 0. Throws
+// Error(invalid_argument) where the vectors of the start are not of this rank, and where a row cannot be
+// solved or its vector is not finite, naming the iteration and the user or item; Error(cancelled) after
+// the epoch in which it was told to stop.
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
-                      Observer& observer);
+                      Observer& observer, const TrainingStart& start = {});
 
 std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobReader& blobs);
 

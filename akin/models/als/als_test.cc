@@ -3,8 +3,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <new>
 
 #include "akin/base/random.h"
 #include "akin/models/test_models.h"
@@ -126,6 +131,127 @@ TEST(Als, gives_unrated_rows_zeros) {
     for (const float value : model.user_vectors[user]) EXPECT_EQ(value, 0);
   }
   for (const float value : model.item_vectors[2]) EXPECT_EQ(value, 0);
+}
+
+TEST(Als, refuses_vectors_that_cannot_fit_before_it_takes_their_memory) {
+  std::vector<TestRating> rows;
+  for (std::uint32_t i = 0; i < 2000; ++i) rows.push_back({i, i, 1});
+  ThreadPool threads(1);
+  const Dataset data = make_dataset(test_ratings(rows), {threads});
+  std::uint64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  const std::uint64_t used = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_AS, &before), 0);
+  const rlimit lower{used + (std::uint64_t{24} << 20), before.rlim_max};
+  std::string refused = "nothing was refused";
+  ASSERT_EQ(::setrlimit(RLIMIT_AS, &lower), 0);
+  try {
+    trained(data, {.rank = 4096, .iterations = 1}, threads);
+  } catch (const Error& error) {
+    refused = error.code() == ErrorCode::no_resource ? error.what() : "for another reason";
+  } catch (const std::bad_alloc&) {
+    refused = "it was begun";
+  }
+  ASSERT_EQ(::setrlimit(RLIMIT_AS, &before), 0);
+  EXPECT_THAT(refused,
+              testing::StartsWith("training the vectors of 2000 users and 2000 items at rank 4096 "
+                                  "needs about 63 MiB of memory, "));
+  EXPECT_THAT(refused, testing::EndsWith(" are available: choose a smaller rank"));
+}
+
+bool same_factors(const FactorModel& a, const FactorModel& b) {
+  return a.user_vectors == b.user_vectors && a.item_vectors == b.item_vectors &&
+         a.user_bias == b.user_bias && a.item_bias == b.item_bias && a.offset == b.offset;
+}
+
+TEST(Als, goes_on_from_any_epoch_to_the_same_bits) {
+  ThreadPool threads(2);
+  const Dataset data = random_data({threads});
+  Observer nobody;
+  AlsOptions implicit = AlsOptions::for_implicit();
+  implicit.rank = 5;
+  implicit.iterations = 6;
+  for (const AlsOptions& whole : {AlsOptions{.rank = 5, .iterations = 6},
+                                  AlsOptions{.rank = 5, .iterations = 6, .biases = false}, implicit}) {
+    const FactorModel expected = trained(data, whole, threads);
+    for (std::int64_t epoch = 1; epoch <= 6; ++epoch) {
+      AlsOptions part = whole;
+      part.iterations = epoch;
+      TrainingStart start{.epochs = epoch, .factors = trained(data, part, threads)};
+      start.factors.encoder = nullptr;  // as out of a file
+      EXPECT_TRUE(same_factors(train_als(data, whole, {threads, 1}, nobody, start), expected)) << epoch;
+    }
+  }
+}
+
+TEST(Als, begins_with_the_vectors_of_users_that_are_given_and_random_ones_for_others) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads});
+  Observer nobody;
+  const AlsOptions options{.rank = 3, .iterations = 1};
+  TrainingStart start;
+  start.users = {.vectors = Matrix(30, 3),
+                 .bias = std::vector<float>(30),
+                 .is_given = std::vector<std::uint8_t>(30)};
+  const FactorModel plain = trained(data, options, threads);
+  EXPECT_TRUE(
+      same_factors(train_als(data, options, {threads, 1}, nobody, start), plain));  // none is given
+  start.users.is_given[7] = 1;
+  start.users.vectors[7][1] = 2;
+  const FactorModel other = train_als(data, options, {threads, 1}, nobody, start);
+  EXPECT_FALSE(same_factors(other, plain));
+  // Items that user 7 has not rated do not depend on it in the first half of the first epoch.
+  const auto rated = data.by_user()[7].columns;
+  for (std::uint32_t item = 0; item < 20; ++item) {
+    const bool is_rated = std::find(rated.begin(), rated.end(), item) != rated.end();
+    const auto here = other.item_vectors[item], there = plain.item_vectors[item];
+    EXPECT_EQ(std::equal(here.begin(), here.end(), there.begin()), !is_rated) << item;
+  }
+}
+
+// Trained vectors are a fixed point but for what is still to be learned, from either side.
+TEST(Als, begins_near_its_end_where_it_is_given_it) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads});
+  struct FirstObjective : Observer {
+    double value = 0;
+    Verdict on_epoch(const Epoch& epoch) override { return value = epoch.objective, Verdict::stop; }
+  };
+  struct LastObjective : Observer {
+    double value = 0;
+    Verdict on_epoch(const Epoch& epoch) override { return value = epoch.objective, Verdict::go_on; }
+  } last;
+  const AlsOptions options{.rank = 3, .iterations = 60};
+  const FactorModel end = train_als(data, options, {threads, 1}, last);
+  const std::vector<std::uint8_t> all_users(30, 1), all_items(20, 1);
+  TrainingStart from_users, from_items;
+  from_users.users = {end.user_vectors, end.user_bias, all_users};
+  from_items.items = {end.item_vectors, end.item_bias, all_items};
+  FirstObjective random, users, items;
+  train_als(data, options, {threads, 1}, random);
+  train_als(data, options, {threads, 1}, users, from_users);
+  train_als(data, options, {threads, 1}, items, from_items);
+  EXPECT_GT(random.value, 1.05 * last.value);
+  EXPECT_LE(users.value, 1.000001 * last.value);
+  EXPECT_LE(items.value, 1.000001 * last.value);
+}
+
+TEST(Als, refuses_first_vectors_of_another_rank) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads});
+  Observer nobody;
+  TrainingStart start;
+  start.users = {.vectors = Matrix(30, 4),
+                 .bias = std::vector<float>(30),
+                 .is_given = std::vector<std::uint8_t>(30)};
+  try {
+    train_als(data, {.rank = 3}, {threads, 1}, nobody, start);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(),
+                 "the vectors to begin with are 4 numbers long and rank is 3; they must be the same");
+  }
 }
 
 }  // namespace

@@ -7,16 +7,6 @@
 namespace akin {
 namespace {
 
-float regularization_of(const AlsOptions& options, std::size_t ratings) {
-  const auto n = static_cast<double>(ratings);
-  switch (options.regularization_scaling) {
-    case RegularizationScaling::count: return static_cast<float>(options.regularization * n);
-    case RegularizationScaling::root: return static_cast<float>(options.regularization * std::sqrt(n));
-    case RegularizationScaling::constant: break;
-  }
-  return static_cast<float>(options.regularization);
-}
-
 double sum_of_squares(std::span<const float> values) {
   double sum = 0;
   for (const float value : values) sum += static_cast<double>(value) * static_cast<double>(value);
@@ -32,7 +22,7 @@ RidgeRow RidgeSolver::solve(SparseRow rated, std::span<float> vector) {
   std::fill(vector.begin(), vector.end(), 0.0F);
   if (rated.size() == 0) return {};
 
-  const float lambda = regularization_of(options_, rated.size());
+  const float lambda = options_.regularization_of(rated.size());
   equation_.gather(design_, rated);
   equation_.add_to_diagonal(lambda);
   const bool is_definite = equation_.solve(unknowns_);

@@ -27,6 +27,9 @@ class RidgeSolver {
   // Fills `vector`. A row without ratings is zero.
   RidgeRow solve(SparseRow rated, std::span<float> vector);
 
+  // After a row with ratings was solved: G with G'G the inverse of its matrix, a row an unknown.
+  void inverse_root(Matrix& root) const { equation_.inverse_root(root); }
+
  private:
   const Design& design_;
   const AlsOptions& options_;

@@ -13,6 +13,7 @@ struct BaselineOptions {
   double item_damping = 4;
   double user_damping = 2;
 
+  Predicts predicts() const { return Predicts::rating; }
   void describe(FieldVisitor& visit);
 };
 

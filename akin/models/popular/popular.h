@@ -10,6 +10,7 @@
 namespace akin {
 
 struct PopularOptions {
+  Predicts predicts() const { return Predicts::preference; }
   void describe(FieldVisitor&) {}
 };
 

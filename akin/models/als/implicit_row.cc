@@ -1,0 +1,56 @@
+// Normal equations of weighted rows on top of the Gram matrix.
+#include "akin/models/als/implicit_row.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "akin/math/gram.h"
+
+namespace akin {
+namespace {
+
+// Below this a weight's root would be lost, and the target with it; what it adds to the matrix is
+// nothing.
+constexpr double kLeastScale = 1e-18;
+
+}  // namespace
+
+BorderedTriangle unobserved_part(const Matrix& fixed, const AlsOptions& options, const Context& context) {
+  return scaled_gram(fixed, static_cast<float>(options.unobserved_weight), context);
+}
+
+ImplicitSolver::ImplicitSolver(const Matrix& fixed, const BorderedTriangle& unobserved,
+                               const AlsOptions& options)
+    : fixed_(fixed), unobserved_(unobserved), options_(options), equation_(fixed.columns()) {}
+
+RidgeRow ImplicitSolver::solve(SparseRow feedback, std::span<float> vector) {
+  std::fill(vector.begin(), vector.end(), 0.0F);
+  scales_.clear();
+  targets_.clear();
+  double confidences = 0;  // of what is liked: the weighted squares of the preferences
+  std::size_t liked = 0;
+  for (const float value : feedback.values) {
+    const double confidence = options_.confidence(value);
+    const double scale = std::max(std::sqrt(confidence - options_.unobserved_weight), kLeastScale);
+    scales_.push_back(static_cast<float>(scale));
+    targets_.push_back(value > 0 ? static_cast<float>(confidence / scale) : 0);
+    if (value <= 0) continue;
+    confidences += confidence;
+    ++liked;
+  }
+  if (liked == 0) return {};
+
+  const float lambda = options_.regularization_of(liked);
+  equation_.gather_scaled(fixed_, unobserved_, {feedback.columns, scales_, targets_});
+  equation_.add_to_diagonal(lambda);
+  const bool is_definite = equation_.solve(vector);
+  double squares = 0;
+  for (const float value : vector) squares += static_cast<double>(value) * static_cast<double>(value);
+  if (!is_definite || !std::isfinite(squares) || !std::isfinite(confidences)) return {.is_solved = false};
+  const double penalty = static_cast<double>(lambda) * squares;
+  // The minimum of the row is known without another look at the other side: Σ c − b'x.
+  return {.squared_error = std::max(confidences - equation_.explained() - penalty, 0.0),
+          .penalty = penalty};
+}
+
+}  // namespace akin

@@ -1,0 +1,44 @@
+// One row of alternating least squares on implicit feedback: the best vector of a user or item while the
+// other side holds still. Training and fold-in both end here.
+//
+//     (w Y'Y + Σ (c_i − w) y_i y_i' + λ s(n) I) x = Σ c_i y_i over the r_i > 0
+//
+// with the sums over the row's feedback, c_i = 1 + α |r_i|, w the unobserved weight, and Y all rows of
+// the other side.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "akin/math/normal_equation.h"
+#include "akin/models/als/als.h"
+#include "akin/models/als/ridge_row.h"
+
+namespace akin {
+
+// w Y'Y: what all rows owe to the pairs without feedback.
+BorderedTriangle unobserved_part(const Matrix& fixed, const AlsOptions& options, const Context& context);
+
+// The scratch memory of one worker.
+class ImplicitSolver {
+ public:
+  // `fixed` is the side that holds still, `unobserved` its unobserved_part; all must outlive the solver.
+  ImplicitSolver(const Matrix& fixed, const BorderedTriangle& unobserved, const AlsOptions& options);
+
+  // Fills `vector`; the squared error is the weighted one, over all rows of the other side. A row without
+  // an r > 0 is zero.
+  RidgeRow solve(SparseRow feedback, std::span<float> vector);
+
+  // Of the row that was solved last: G with G'G the inverse of its matrix, rank x rank or wider, where
+  // what is wider is zero.
+  void inverse_root(Matrix& root) const { equation_.inverse_root(root); }
+
+ private:
+  const Matrix& fixed_;
+  const BorderedTriangle& unobserved_;
+  const AlsOptions& options_;
+  NormalEquation equation_;
+  std::vector<float> scales_, targets_;
+};
+
+}  // namespace akin

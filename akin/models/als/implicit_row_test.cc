@@ -1,0 +1,71 @@
+// Rows whose solution can be written down.
+#include "akin/models/als/implicit_row.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "akin/models/test_models.h"
+
+namespace akin {
+namespace {
+
+struct ImplicitRow : testing::Test {
+  RidgeRow solve(const std::vector<std::uint32_t>& items, const std::vector<float>& values) {
+    const BorderedTriangle unobserved = unobserved_part(items_, options, {threads});
+    vector.assign(1, -7);
+    return ImplicitSolver(items_, unobserved, options).solve({items, values}, vector);
+  }
+
+  ThreadPool threads{1};
+  Matrix items_ = test_matrix({{1}, {2}, {3}});
+  AlsOptions options{.feedback = Feedback::implicit,
+                     .rank = 1,
+                     .regularization = 0.5,
+                     .regularization_scaling = RegularizationScaling::count,
+                     .alpha = 2};
+  std::vector<float> vector;
+};
+
+TEST_F(ImplicitRow, weighs_what_is_given_and_counts_silence_as_a_little_dislike) {
+  // Confidences 3, 5 and 1 of 1, 2 and 3: A = 3 + 20 + 9 + 0.5 · 2, b = 3 + 10.
+  const RidgeRow row = solve({0, 1}, {1, 2});
+  ASSERT_TRUE(row.is_solved);
+  EXPECT_EQ(row.bias, 0);
+  const double x = 13.0 / 33;
+  EXPECT_NEAR(vector[0], x, 1e-6);
+  EXPECT_NEAR(row.penalty, x * x, 1e-5);
+  EXPECT_NEAR(row.squared_error,
+              3 * (1 - x) * (1 - x) + 5 * (1 - 2 * x) * (1 - 2 * x) + (3 * x) * (3 * x), 1e-5);
+}
+
+TEST_F(ImplicitRow, takes_silence_as_nothing_where_its_weight_is_zero) {
+  options.unobserved_weight = 0;
+  solve({0, 1}, {1, 2});
+  EXPECT_NEAR(vector[0], 13.0 / (3 + 20 + 1), 1e-6);
+}
+
+TEST_F(ImplicitRow, takes_what_is_not_above_zero_as_a_dislike_that_regularizes_nothing) {
+  solve({0, 2}, {1, -1});  // A = 3 + 4 + 3 · 9 + 0.5, b = 3
+  EXPECT_NEAR(vector[0], 3.0 / 34.5, 1e-6);
+  solve({0, 2}, {1, 0});  // A = 3 + 4 + 9 + 0.5
+  EXPECT_NEAR(vector[0], 3.0 / 16.5, 1e-6);
+}
+
+TEST_F(ImplicitRow, of_nothing_that_is_liked_is_zero) {
+  EXPECT_TRUE(solve({}, {}).is_solved);
+  EXPECT_EQ(vector[0], 0);
+  EXPECT_TRUE(solve({0, 1}, {0, -3}).is_solved);
+  EXPECT_EQ(vector[0], 0);
+}
+
+TEST_F(ImplicitRow, knows_the_smallest_liking_and_refuses_what_is_too_large) {
+  options.alpha = 1e-6;
+  solve({0}, {std::numeric_limits<float>::denorm_min()});  // as good as confidence 1
+  EXPECT_NEAR(vector[0], 1 / 14.5, 1e-6);
+  options.alpha = 1e6;
+  EXPECT_FALSE(solve({0}, {std::numeric_limits<float>::max()}).is_solved);
+}
+
+}  // namespace
+}  // namespace akin

@@ -1,0 +1,142 @@
+// Alternating least squares on implicit feedback: each half-step is the best answer to the one before, so
+// the objective never rises; and what a training says of itself is what the model says.
+//
+// The objective is computed here over all pairs of a user and an item, in double, from the formula in
+// als.h.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "akin/models/als/als.h"
+#include "akin/models/als/implicit_encoder.h"
+#include "tests/contract/planted_ratings.h"
+
+namespace akin {
+namespace {
+
+double squares(std::span<const float> vector) {
+  double sum = 0;
+  for (const float value : vector) sum += static_cast<double>(value) * value;
+  return sum;
+}
+
+double penalty(const AlsOptions& options, SparseRow row, std::span<const float> vector) {
+  const auto liked = std::count_if(row.values.begin(), row.values.end(), [](float r) { return r > 0; });
+  const auto n = static_cast<double>(liked);
+  const double growth = options.regularization_scaling == RegularizationScaling::count  ? n
+                        : options.regularization_scaling == RegularizationScaling::root ? std::sqrt(n)
+                                                                                        : 1;
+  return options.regularization * growth * squares(vector);
+}
+
+double objective(const Dataset& data, const AlsOptions& options, const FactorModel& model) {
+  double sum = 0;
+  for (std::size_t user = 0; user < model.users(); ++user) {
+    std::map<std::uint32_t, float> given;
+    const SparseRow row = data.by_user()[user];
+    for (std::size_t k = 0; k < row.size(); ++k) given[row.columns[k]] = row.values[k];
+    for (std::uint32_t item = 0; item < model.items(); ++item) {
+      double score = 0;
+      for (std::size_t k = 0; k < model.rank(); ++k)
+        score += static_cast<double>(model.user_vectors[user][k]) * model.item_vectors[item][k];
+      const auto found = given.find(item);
+      const bool is_given = found != given.end();
+      const double confidence =
+          is_given ? 1 + options.alpha * std::abs(found->second) : options.unobserved_weight;
+      const double error = (is_given && found->second > 0 ? 1 : 0) - score;
+      sum += confidence * error * error;
+    }
+    sum += penalty(options, row, model.user_vectors[user]);
+  }
+  for (std::size_t item = 0; item < model.items(); ++item)
+    sum += penalty(options, data.by_item()[item], model.item_vectors[item]);
+  return sum;
+}
+
+// Follows a training half-step by half-step.
+class HalfSteps : public Observer {
+ public:
+  HalfSteps(const Dataset& data, const AlsOptions& options, const Context& context)
+      : data_(data), options_(options), context_(context) {}
+
+  Verdict on_epoch(const Epoch& epoch) override {
+    const double now = objective(data_, options_, epoch.model);
+    EXPECT_NEAR(epoch.objective, now, 1e-4 * now) << "epoch " << epoch.number;
+    EXPECT_TRUE(std::isnan(epoch.train_rmse));
+    if (epoch.number > 1) {
+      expect_no_rise(objective(data_, options_, expected_items_), "items", epoch.number);
+      EXPECT_EQ(epoch.model.item_vectors, expected_items_.item_vectors) << "epoch " << epoch.number;
+    }
+    expect_no_rise(now, "users", epoch.number);
+    expect_fold_in(epoch.model);
+    expected_items_ = with_items_solved(epoch.model);
+    ++epochs;
+    return Verdict::go_on;
+  }
+
+  int epochs = 0;
+
+ private:
+  void expect_no_rise(double now, const char* side, std::int64_t epoch) {
+    const double rounding = 1e-6 * now;  // the factors are float32
+    EXPECT_LE(now, last_ + rounding) << side << " of epoch " << epoch;
+    last_ = now;
+  }
+
+  // In the midst of a training, too: an observer may keep this model.
+  void expect_fold_in(const FactorModel& model) {
+    std::vector<float> vector(model.rank());
+    for (std::size_t user = 0; user < model.users(); user += 11) {
+      EXPECT_EQ(model.encoder->encode(model, data_.by_user()[user], vector), 0);
+      const auto stored = model.user_vectors[user];
+      ASSERT_EQ(vector, std::vector<float>(stored.begin(), stored.end())) << "user " << user;
+    }
+  }
+
+  // An encoder solves a row against the "items" of a model; with the sides the other way round those are
+  // the users.
+  FactorModel with_items_solved(const FactorModel& model) {
+    FactorModel turned = model;
+    turned.item_vectors = model.user_vectors;
+    const auto encoder = implicit_encoder(turned, options_, context_);
+    FactorModel solved = model;
+    for (std::size_t item = 0; item < model.items(); ++item)
+      encoder->encode(turned, data_.by_item()[item], solved.item_vectors[item]);
+    return solved;
+  }
+
+  const Dataset& data_;
+  AlsOptions options_;
+  const Context& context_;
+  FactorModel expected_items_;
+  double last_ = INFINITY;
+};
+
+TEST(ImplicitObjective, never_rises_from_half_step_to_half_step_and_is_what_the_epoch_says) {
+  ThreadPool threads(2);
+  const Context context{threads, 3};
+  Ratings ratings = planted_ratings({.users = 300, .items = 120, .ratings_per_user = 12});
+  for (float& value : ratings.value) value -= 1.5F;  // some dislikes
+  const Dataset data = make_dataset(ratings, context);
+  for (const auto scaling :
+       {RegularizationScaling::count, RegularizationScaling::root, RegularizationScaling::constant})
+    for (const double unobserved_weight : {0.0, 0.3, 1.0})
+      for (const std::int64_t rank : {1, 5, 20}) {
+        const AlsOptions options{.feedback = Feedback::implicit,
+                                 .rank = rank,
+                                 .iterations = 5,
+                                 .regularization = 0.3,
+                                 .regularization_scaling = scaling,
+                                 .alpha = 0.7,
+                                 .unobserved_weight = unobserved_weight};
+        SCOPED_TRACE("scaling " + std::to_string(static_cast<int>(scaling)) + " weight " +
+                     std::to_string(unobserved_weight) + " rank " + std::to_string(rank));
+        HalfSteps observer(data, options, context);
+        train_als(data, options, context, observer);
+        EXPECT_EQ(observer.epochs, 5);
+      }
+}
+
+}  // namespace
+}  // namespace akin

@@ -1,0 +1,23 @@
+#include "akin/models/registry.h"
+#include "akin/recommend/model_file.h"
+#include "tests/contract/sample_model.h"
+#include "tests/fuzz/model_file.h"
+
+namespace akin {
+
+std::vector<std::string> model_file_seeds() {
+  std::vector<std::string> seeds;
+  for (const std::string_view kind : model_kind_names())
+    for (const bool has_much : {true, false})
+      seeds.push_back(model_bytes(sample_model({.kind = kind,
+                                                .rank = has_much ? 2U : 0U,
+                                                .text_users = has_much,
+                                                .text_items = has_much,
+                                                .titles = has_much,
+                                                .genres = has_much,
+                                                .history = has_much})));
+  seeds.push_back(model_bytes(sample_model({.kind = "als", .rank = 9, .text_users = false})));
+  return seeds;
+}
+
+}  // namespace akin
