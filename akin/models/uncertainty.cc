@@ -99,10 +99,12 @@ class ItemLeverages {
     return std::span(leverages_).subspan(by_user_.starts()[user], by_user_[user].size());
   }
 
+  // Of each rating of the pair.
   void set(std::uint32_t user, std::uint32_t item, float leverage) {
     const auto items = by_user_[user].columns;
-    const auto place = std::lower_bound(items.begin(), items.end(), item) - items.begin();
-    of_user(user)[static_cast<std::size_t>(place)] = leverage;
+    const auto [first, last] = std::equal_range(items.begin(), items.end(), item);
+    std::fill(of_user(user).begin() + (first - items.begin()),
+              of_user(user).begin() + (last - items.begin()), leverage);
   }
 
  private:

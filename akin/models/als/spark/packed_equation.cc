@@ -45,6 +45,16 @@ bool factorize(std::span<double> triangle, std::span<double> right_side) {
   return true;
 }
 
+// L'y = b in place, from the last unknown to the first.
+void substitute_back(std::span<const double> triangle, std::span<double> y) {
+  const double* row = triangle.data() + triangle.size();
+  for (std::size_t k = y.size(); k-- > 0;) {
+    row -= k + 1;
+    y[k] /= row[k];
+    for (std::size_t j = 0; j < k; ++j) y[j] -= row[j] * y[k];
+  }
+}
+
 // Lx = y in place, from the first unknown to the last.
 void substitute(std::span<const double> triangle, std::span<double> x) {
   const double* row = triangle.data();
@@ -80,9 +90,28 @@ void PackedEquation::add_to_diagonal(double lambda) {
 }
 
 bool PackedEquation::solve() {
-  if (!factorize(triangle_, right_side_)) return false;
+  if (!factor()) return false;
   substitute(triangle_, right_side_);
   return true;
+}
+
+bool PackedEquation::factor() { return factorize(triangle_, right_side_); }
+
+void PackedEquation::solve_for(std::span<double> b) const {
+  substitute_back(triangle_, b);
+  substitute(triangle_, b);
+}
+
+// A⁻¹ = L⁻¹ L⁻¹', so G is the transpose of L⁻¹: a row of it is a column of that.
+void PackedEquation::inverse_root(Matrix& root) const {
+  std::vector<double> column(unknowns());
+  for (std::size_t i = 0; i < unknowns(); ++i) {
+    std::fill(column.begin(), column.end(), 0.0);
+    column[i] = 1;
+    substitute(triangle_, column);
+    std::transform(column.begin(), column.end(), root[i].begin(),
+                   [](double value) { return static_cast<float>(value); });
+  }
 }
 
 double quadratic_form(std::span<const double> triangle, std::span<const float> x) {

@@ -37,6 +37,14 @@ class PackedEquation {
   // use in it, where A is not positive definite.
   bool solve();
 
+  // The same in two steps, for other right sides too: where `factor` is true the triangle holds a factor
+  // of A, and `solve_for` makes an x of any b.
+  bool factor();
+  void solve_for(std::span<double> b) const;
+  // After `factor`: G with G'G the inverse of A, upper triangular; `root` may be wider than A, where it
+  // is left alone.
+  void inverse_root(Matrix& root) const;
+
  private:
   std::vector<double> triangle_;
   std::vector<double> right_side_;

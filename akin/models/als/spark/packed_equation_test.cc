@@ -72,6 +72,37 @@ TEST(PackedEquation, solves_what_its_matrix_makes_of_the_solution) {
   }
 }
 
+TEST(PackedEquation, solves_for_any_right_side_once_it_is_factored) {
+  Random random(3, 0);
+  for (std::size_t n = 1; n <= 20; ++n) {
+    PackedEquation equation(n);
+    for (std::size_t i = 0; i < n + 5; ++i) equation.add(random_vector(random, n), random.normal());
+    equation.add_to_diagonal(0.1);
+    PackedEquation solved = equation, factored = equation;
+    ASSERT_TRUE(solved.solve());
+    ASSERT_TRUE(factored.factor());
+    std::vector<double> x(equation.right_side().begin(), equation.right_side().end());
+    factored.solve_for(x);
+    for (std::size_t i = 0; i < n; ++i) EXPECT_NEAR(x[i], solved.right_side()[i], 1e-10) << n;
+
+    Matrix root(n, n + 1);
+    factored.inverse_root(root);
+    for (std::size_t i = 0; i < n; ++i) {
+      std::vector<double> column(n);
+      column[i] = 1;
+      factored.solve_for(column);  // of the inverse
+      for (std::size_t j = 0; j < n; ++j) {
+        double product = 0;
+        for (std::size_t k = 0; k < n; ++k)
+          product += static_cast<double>(root[k][i]) * static_cast<double>(root[k][j]);
+        EXPECT_NEAR(product, column[j], 1e-5) << n;
+        EXPECT_TRUE(j >= i || root[i][j] == 0) << "upper triangular";
+      }
+      EXPECT_EQ(root[i][n], 0);
+    }
+  }
+}
+
 TEST(PackedEquation, has_no_solution_where_it_is_not_positive_definite) {
   PackedEquation equation(2);
   EXPECT_FALSE(equation.solve());  // no row at all

@@ -3,12 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include "akin/base/clock.h"
+#include "akin/base/memory.h"
 #include "akin/base/parallel.h"
 #include "akin/math/row_schedule.h"
 #include "akin/models/als/spark/packed_equation.h"
@@ -34,17 +36,44 @@ struct SideLoss {
   double penalty = 0;
 };
 
+void require_memory_for_training(const Dataset& data, const SparkAlsOptions& options,
+                                 std::size_t threads) {
+  const auto rank = static_cast<std::uint64_t>(options.rank);
+  const std::uint64_t rows = data.users()->size() + data.items()->size();
+  const std::uint64_t matrix = rank * (rank + 1) / 2 + (options.nonnegative ? rank * rank : 0);
+  require_memory(rows * rank * sizeof(float) + threads * matrix * sizeof(double),
+                 fmt::format("training the vectors of {} users and {} items at rank {}",
+                             data.users()->size(), data.items()->size(), options.rank),
+                 "choose a smaller rank");
+}
+
+// Spark's start, but for the rows that are given.
+Matrix first_vectors(const SparkSide& side, std::int64_t blocks, std::int64_t seed,
+                     const FirstRows& given, const SparkAlsOptions& options, const Context& context) {
+  if (!given.empty()) require_rank(given.vectors, options.rank);
+  Matrix vectors = spark_start(side, static_cast<std::size_t>(options.rank), blocks, seed,
+                               options.spark_version, context);
+  for (std::size_t row = 0; row < vectors.rows(); ++row)
+    if (given.gives(row))
+      std::copy(given.vectors[row].begin(), given.vectors[row].end(), vectors[row].begin());
+  return vectors;
+}
+
 FactorModel first_model(const SparkSide& users, const SparkSide& items, const SparkAlsOptions& options,
-                        const Context& context) {
-  const SparkSeeds seeds = spark_seeds(context.seed, options.spark_version);
-  const auto rank = static_cast<std::size_t>(options.rank);
+                        const TrainingStart& start, const Context& context) {
   FactorModel model;
-  model.user_vectors =
-      spark_start(users, rank, options.user_blocks, seeds.users, options.spark_version, context);
-  model.item_vectors =
-      spark_start(items, rank, options.item_blocks, seeds.items, options.spark_version, context);
-  model.user_bias.resize(model.user_vectors.rows());
-  model.item_bias.resize(model.item_vectors.rows());
+  if (start.epochs > 0) {
+    model = start.factors;
+    require_rank(model.item_vectors, options.rank);
+  } else {
+    const SparkSeeds seeds = spark_seeds(context.seed, options.spark_version);
+    model.user_vectors =
+        first_vectors(users, options.user_blocks, seeds.users, start.users, options, context);
+    model.item_vectors =
+        first_vectors(items, options.item_blocks, seeds.items, start.items, options, context);
+    model.user_bias.resize(model.user_vectors.rows());
+    model.item_bias.resize(model.item_vectors.rows());
+  }
   model.encoder = spark_encoder(model.item_vectors, options, context);
   return model;
 }
@@ -84,40 +113,19 @@ double train_rmse(const SideLoss& loss, const Dataset& data, const SparkAlsOptio
 
 }  // namespace
 
-void SparkAlsOptions::describe(FieldVisitor& visit) {
-  visit(Field("rank", "numbers in the vector of a user or item").at_least(1).at_most(4096), rank);
-  visit(Field("iterations", "each solves all items, then all users (Spark: maxIter)")
-            .at_least(0)
-            .at_most(100000),
-        iterations);
-  visit(Field("regularization", "how strongly vectors are held near zero, for each rating (regParam)")
-            .at_least(0)
-            .at_most(1e6),
-        regularization);
-  visit(Field("implicit", "ratings are traces of interest, not opinions (implicitPrefs)"), implicit);
-  visit(Field("alpha", "of implicit feedback: how much surer a rating makes").at_least(0).at_most(1e6),
-        alpha);
-  visit(Field("nonnegative", "no number of a vector is below 0"), nonnegative);
-  visit(Field("user_blocks", "blocks of users, on which the random start depends (numUserBlocks)")
-            .at_least(1)
-            .at_most(1e6),
-        user_blocks);
-  visit(Field("item_blocks", "blocks of items (numItemBlocks)").at_least(1).at_most(1e6), item_blocks);
-  visit(Field("spark_version", "whose random start: 2 for Spark 2.x, 3 for 3.0 and later"),
-        spark_version);
-}
-
 FactorModel train_spark_als(const Dataset& data, const SparkAlsOptions& options, const Context& context,
-                            Observer& observer) {
+                            Observer& observer, const TrainingStart& start) {
+  require_memory_for_training(data, options, context.threads.size());
   const Clock clock;
   const SparkSide user_side{"user", *data.users(), data.by_user()};
   const SparkSide item_side{"item", *data.items(), data.by_item()};
-  FactorModel model = first_model(user_side, item_side, options, context);
+  FactorModel model = first_model(user_side, item_side, options, start, context);
   Side users(user_side, model.user_vectors);
   Side items(item_side, model.item_vectors);
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
-  for (std::int64_t epoch = 1; epoch <= options.iterations; ++epoch) {
+  if (start.begins_with_items()) solve_side(users, items, 0, options, undisturbed);
+  for (std::int64_t epoch = start.epochs + 1; epoch <= options.iterations; ++epoch) {
     const SideLoss item_loss = solve_side(items, users, epoch, options, undisturbed);
     const SideLoss user_loss = solve_side(users, items, epoch, options, undisturbed);
     model.encoder = spark_encoder(model.item_vectors, options, undisturbed);

@@ -26,10 +26,11 @@
 #include "akin/models/als/spark/spark_random.h"
 #include "akin/models/factor_model.h"
 #include "akin/models/observer.h"
+#include "akin/models/training_start.h"
 
 namespace akin {
 
-// Spark's parameters and defaults in akin's words.
+// Spark's parameters and defaults in akin's words. AlsOptions describes them, with their ranges.
 struct SparkAlsOptions {
   std::int64_t rank = 10;
   std::int64_t iterations = 10;  // maxIter; 0 leaves the start as it is
@@ -40,15 +41,15 @@ struct SparkAlsOptions {
   std::int64_t user_blocks = 10;  // numUserBlocks
   std::int64_t item_blocks = 10;  // numItemBlocks
   SparkVersion spark_version = SparkVersion::three;
-
-  void describe(FieldVisitor& visit);
 };
 
-// The context's seed is Spark's `seed`, its 64 bits read as a signed number. Throws
-// Error(invalid_argument) for an id that Spark could not take, and where a row has no finite solution,
-// naming the iteration and the user or item; Error(cancelled) after the iteration in which it was told
-// to stop. Rows without ratings are zero: Spark's model does not have them.
+// Vectors that the start gives take the place of Spark's; where it gives items alone, the users are
+// solved from them, as iteration 0. The context's seed is Spark's `seed`, its 64 bits read as a signed
+// number. Throws Error(invalid_argument) for an id that Spark could not take, and where a row has no
+// finite solution, naming the iteration and the user or item, and where the vectors of the start are not
+// of this rank; Error(cancelled) after the iteration in which it was told to stop. Rows without ratings
+// are zero: Spark's model does not have them.
 FactorModel train_spark_als(const Dataset& data, const SparkAlsOptions& options, const Context& context,
-                            Observer& observer);
+                            Observer& observer, const TrainingStart& start = {});
 
 }  // namespace akin

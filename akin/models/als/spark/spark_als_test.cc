@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "akin/base/random.h"
@@ -284,18 +285,79 @@ TEST(SparkAls, stops_when_told_to) {
   }
 }
 
-TEST(SparkAlsOptions, describes_ranges_and_the_versions_of_spark) {
-  SparkAlsOptions options;
-  EXPECT_NO_THROW(check_fields(options));
-  options.user_blocks = 0;
-  EXPECT_THROW(check_fields(options), Error);
-  options = {.rank = 0};
-  EXPECT_THROW(check_fields(options), Error);
-  assign_fields(options, [](std::string_view name) -> std::optional<std::vector<std::string>> {
-    if (name != "spark_version") return std::nullopt;
-    return std::vector<std::string>{"2"};
-  });
-  EXPECT_EQ(options.spark_version, SparkVersion::two);
+TEST(SparkAls, goes_on_from_any_iteration_to_the_same_bits) {
+  ThreadPool threads(2);
+  const Dataset data = random_data({threads});
+  Observer nobody;
+  for (const bool implicit : {false, true})
+    for (const bool nonnegative : {false, true}) {
+      const SparkAlsOptions whole{
+          .rank = 4, .iterations = 5, .implicit = implicit, .nonnegative = nonnegative};
+      const FactorModel expected = trained(data, whole, 1);
+      for (std::int64_t epoch = 1; epoch <= 5; ++epoch) {
+        SparkAlsOptions part = whole;
+        part.iterations = epoch;
+        TrainingStart start{.epochs = epoch, .factors = trained(data, part, 1)};
+        start.factors.encoder = nullptr;  // as out of a file
+        const FactorModel model = train_spark_als(data, whole, {threads, 1}, nobody, start);
+        EXPECT_EQ(model.user_vectors, expected.user_vectors) << epoch;
+        EXPECT_EQ(model.item_vectors, expected.item_vectors) << epoch;
+        std::vector<float> vector(4);
+        model.encoder->encode(model, data.by_user()[7], vector);
+        EXPECT_TRUE(std::equal(vector.begin(), vector.end(), expected.user_vectors[7].begin()));
+      }
+    }
+}
+
+TEST(SparkAls, begins_with_the_vectors_that_are_given) {
+  ThreadPool threads(2);
+  const Dataset data = random_data({threads});
+  Observer nobody;
+  const SparkAlsOptions options{.rank = 3, .iterations = 1};
+  const FactorModel plain = trained(data, options, 1);
+  SparkAlsOptions none = options;
+  none.iterations = 0;
+  const FactorModel first = trained(data, none, 1);
+
+  TrainingStart start;
+  start.users = {first.user_vectors, first.user_bias, std::vector<std::uint8_t>(first.users())};
+  const auto with_start = [&] { return train_spark_als(data, options, {threads, 1}, nobody, start); };
+  start.users.vectors[7][1] += 2;
+  EXPECT_EQ(with_start().item_vectors, plain.item_vectors);  // none is marked as given
+  start.users.is_given[7] = 1;
+  const FactorModel other = with_start();
+  const auto rated = data.by_user()[7].columns;
+  for (std::uint32_t item = 0; item < other.items(); ++item) {
+    const bool is_rated = std::find(rated.begin(), rated.end(), item) != rated.end();
+    const auto here = other.item_vectors[item], there = plain.item_vectors[item];
+    EXPECT_EQ(std::equal(here.begin(), here.end(), there.begin()), !is_rated) << item;
+  }
+}
+
+// With the items of a training alone, the users are solved first: what comes is one iteration more.
+TEST(SparkAls, solves_the_users_first_where_items_are_all_it_is_given) {
+  ThreadPool threads(2);
+  const Dataset data = random_data({threads});
+  Observer nobody;
+  SparkAlsOptions options{.rank = 3, .iterations = 4};
+  const FactorModel four = trained(data, options, 1);
+  options.iterations = 5;
+  const FactorModel five = trained(data, options, 1);
+  options.iterations = 1;
+  TrainingStart start;
+  start.items = {four.item_vectors, four.item_bias, std::vector<std::uint8_t>(four.items(), 1)};
+  const FactorModel model = train_spark_als(data, options, {threads, 8}, nobody, start);
+  EXPECT_EQ(model.user_vectors, five.user_vectors);
+  EXPECT_EQ(model.item_vectors, five.item_vectors);
+}
+
+TEST(SparkAls, refuses_first_vectors_of_another_rank) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads});
+  Observer nobody;
+  TrainingStart start;
+  start.users = {Matrix(60, 4), std::vector<float>(60), std::vector<std::uint8_t>(60)};
+  EXPECT_THROW(train_spark_als(data, {.rank = 3}, {threads, 1}, nobody, start), Error);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "akin/models/als/spark/packed_equation.h"
+#include "akin/models/als/spark/spark_inverse.h"
 #include "akin/models/als/spark/spark_row.h"
 
 namespace akin {
@@ -25,6 +26,23 @@ class SparkEncoder : public Encoder {
                   "this history has no finite answer; its ratings are too large for the model");
     return 0;
   }
+
+  Attribution explain(const FactorModel& model, SparseRow history,
+                      std::span<const std::uint32_t> items) const override {
+    std::vector<float> user_vector(model.rank());
+    encode(model, history, user_vector);
+    return spark_parts(model.item_vectors, gram_, options_, history, user_vector, items);
+  }
+
+  std::optional<Matrix> inverse_root(const FactorModel& model, SparseRow history) const override {
+    return spark_inverse_root(model.item_vectors, options_, history);
+  }
+
+  std::optional<Matrix> item_inverse_root(const FactorModel& model, SparseRow raters) const override {
+    return spark_inverse_root(model.user_vectors, options_, raters);
+  }
+
+  bool fits(std::size_t rank) const override { return static_cast<std::size_t>(options_.rank) == rank; }
 
   void save(BlobWriter& blobs) const override {
     if (options_.implicit) blobs.add<double>(kGram, {gram_.size()}, gram_);

@@ -70,6 +70,39 @@ TEST(SparkEncoder, is_the_same_after_it_was_saved) {
   }
 }
 
+TEST(SparkEncoder, fits_vectors_of_its_rank_and_no_others) {
+  ThreadPool threads(1);
+  for (SparkAlsOptions options : kEach) {
+    const auto encoder = spark_encoder(Matrix(4, 3), options, {threads});
+    EXPECT_TRUE(encoder->fits(3));
+    EXPECT_FALSE(encoder->fits(2));
+  }
+}
+
+TEST(SparkEncoder, takes_scores_apart_and_tells_how_sure_it_is_of_plain_ratings) {
+  ThreadPool threads(2);
+  const Dataset data = spark_test_data(spark_known_ratings(2), {threads});
+  const std::vector<std::uint32_t> items = {0, 2};
+  for (const SparkAlsOptions& options : kEach) {
+    const FactorModel model = trained(data, options, {threads});
+    for (std::size_t user = 0; user < model.users(); ++user) {
+      const SparseRow history = data.by_user()[user];
+      const Attribution found = model.encoder->explain(model, history, items);
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        double sum = found.rest[i], score = 0;
+        for (const float part : found.parts[i]) sum += part;
+        for (std::size_t k = 0; k < model.rank(); ++k)
+          score += static_cast<double>(model.user_vectors[user][k]) *
+                   static_cast<double>(model.item_vectors[items[i]][k]);
+        EXPECT_NEAR(sum, score, 1e-5);
+      }
+      const bool tells = !options.implicit && !options.nonnegative;
+      EXPECT_EQ(model.encoder->inverse_root(model, history).has_value(), tells);
+      EXPECT_EQ(model.encoder->item_inverse_root(model, data.by_item()[1]).has_value(), tells);
+    }
+  }
+}
+
 TEST(SparkEncoder, is_not_read_where_its_gram_matrix_is_missing_or_not_finite) {
   const SparkAlsOptions options{.rank = 1, .implicit = true};
   BlobReader nothing({});

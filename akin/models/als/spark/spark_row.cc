@@ -7,13 +7,6 @@
 namespace akin {
 namespace {
 
-// How many ratings λ is multiplied with.
-std::size_t counted(SparseRow rated, const SparkAlsOptions& options) {
-  if (!options.implicit) return rated.size();
-  return static_cast<std::size_t>(
-      std::count_if(rated.values.begin(), rated.values.end(), [](float value) { return value > 0; }));
-}
-
 double dot(std::span<const float> a, std::span<const float> b) {
   double sum = 0;
   for (std::size_t k = 0; k < a.size(); ++k) sum += static_cast<double>(a[k]) * static_cast<double>(b[k]);
@@ -29,6 +22,19 @@ bool take(std::span<const double> solution, std::span<float> vector) {
 
 }  // namespace
 
+SparkTerm spark_term(float rating, const SparkAlsOptions& options) {
+  const auto value = static_cast<double>(rating);
+  if (!options.implicit) return {.target = value, .weight = 1};
+  const double surer = options.alpha * std::abs(value);
+  return {.target = value > 0 ? 1 + surer : 0, .weight = surer};
+}
+
+std::size_t spark_count(SparseRow rated, const SparkAlsOptions& options) {
+  if (!options.implicit) return rated.size();
+  return static_cast<std::size_t>(
+      std::count_if(rated.values.begin(), rated.values.end(), [](float value) { return value > 0; }));
+}
+
 SparkRowSolver::SparkRowSolver(const Matrix& fixed, std::span<const double> gram,
                                const SparkAlsOptions& options)
     : fixed_(fixed),
@@ -40,7 +46,7 @@ SparkRowSolver::SparkRowSolver(const Matrix& fixed, std::span<const double> gram
 
 SparkRow SparkRowSolver::solve(SparseRow rated, std::span<float> vector) {
   std::fill(vector.begin(), vector.end(), 0.0F);
-  const std::size_t count = counted(rated, options_);
+  const std::size_t count = spark_count(rated, options_);
   if (count == 0) return {};
 
   const double lambda = options_.regularization * static_cast<double>(count);
@@ -55,14 +61,8 @@ void SparkRowSolver::gather(SparseRow rated) {
   equation_.clear();
   if (options_.implicit) equation_.add_triangle(gram_);
   for (std::size_t i = 0; i < rated.size(); ++i) {
-    const std::span<const float> y = fixed_[rated.columns[i]];
-    const auto rating = static_cast<double>(rated.values[i]);
-    if (options_.implicit) {
-      const double surer = options_.alpha * std::abs(rating);
-      equation_.add(y, rating > 0 ? 1 + surer : 0, surer);
-    } else {
-      equation_.add(y, rating);
-    }
+    const SparkTerm term = spark_term(rated.values[i], options_);
+    equation_.add(fixed_[rated.columns[i]], term.target, term.weight);
   }
 }
 

@@ -13,6 +13,16 @@
 
 namespace akin {
 
+// What a rating adds to the normal equation: `weight` y y' and `target` y.
+struct SparkTerm {
+  double target;
+  double weight;
+};
+SparkTerm spark_term(float rating, const SparkAlsOptions& options);
+
+// How many ratings λ is multiplied with.
+std::size_t spark_count(SparseRow rated, const SparkAlsOptions& options);
+
 struct SparkRow {
   bool is_solved = true;     // false: singular, or a number is not finite
   double squared_error = 0;  // of the row's ratings; of implicit feedback, of all pairs by confidence
