@@ -49,7 +49,7 @@ void CommonOptions::describe(FieldVisitor& visit) {
             .at_least(0)
             .at_most(1024),
         threads);
-  visit(Field("seed", "of all random numbers").at_least(0), seed);
+  visit(Field("seed", "of all random numbers"), seed);
 }
 
 void CompletionRequest::describe(FieldVisitor& visit) {

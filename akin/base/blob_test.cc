@@ -60,6 +60,7 @@ TEST(ElementType, has_the_size_of_its_numbers) {
   EXPECT_EQ(element_size(element_type<float>()), 4U);
   EXPECT_EQ(element_size(element_type<std::int64_t>()), 8U);
   EXPECT_EQ(element_size(element_type<std::uint64_t>()), 8U);
+  EXPECT_EQ(element_size(element_type<double>()), 8U);
 }
 
 TEST(BlobReader, hands_out_an_array_once) {

@@ -28,8 +28,8 @@ TEST_F(InspectTest, tells_size_scale_options_and_seed) {
   EXPECT_TRUE(reply.titles);
   EXPECT_TRUE(reply.history);
   EXPECT_EQ(reply.fingerprint.size(), 32U);
-  EXPECT_THAT(to_json(reply),
-              HasSubstr("\"options\": {\"feedback\": \"explicit\", \"rank\": 32, \"iterations\": 15, "));
+  EXPECT_THAT(to_json(reply), HasSubstr("\"options\": {\"dialect\": \"akin\", \"feedback\": "
+                                        "\"explicit\", \"rank\": 32, \"iterations\": 15, "));
 }
 
 TEST_F(InspectTest, tells_of_each_kind) {

@@ -89,6 +89,21 @@ TEST_F(LongTrainingTest, goes_on_after_any_epoch_to_the_bytes_of_an_uninterrupte
   requests.back().run.stopping = {.validation_share = 0.05, .patience = 20};  // it never stops early
   requests.push_back(request({.rank = 32, .iterations = 4}));
   requests.back().init = path("first.npz");
+  AlsOptions spark = AlsOptions::for_spark(Feedback::implicit);
+  spark.rank = 3;
+  spark.iterations = 4;
+  requests.push_back(request(spark));
+  spark = AlsOptions::for_spark();
+  spark.rank = 3;
+  spark.iterations = 30;
+  spark.nonnegative = true;
+  requests.push_back(request(spark));
+  requests.back().run.stopping = {.validation_share = 0.05, .patience = 2, .refit = false};
+  spark = AlsOptions::for_spark();
+  spark.rank = 32;
+  spark.iterations = 4;
+  requests.push_back(request(spark));
+  requests.back().init = path("first.npz");
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const TrainRequest& asked = requests[i];
     const std::string expected = whole(asked);

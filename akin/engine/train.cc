@@ -55,6 +55,16 @@ void note_if_nothing_was_learned(const Model& model, Workspace& workspace) {
     workspace.note("warning: all vectors are almost zero, so nothing was learned; lower regularization");
 }
 
+// A dialect promises the numbers of another library, which may not have taken the last rating alone.
+void note_repeats_left_out(const ModelKind& kind, const TrainRequest& request, std::int64_t left_out,
+                           Workspace& workspace) {
+  if (left_out > 0 && kind.counts_repeats(request.options))
+    workspace.note(
+        fmt::format("{} ratings of a pair that has another are left out; the dialect that was asked for "
+                    "counts each of them: duplicates keep",
+                    left_out));
+}
+
 // The request with the options of its kind, checked.
 TrainRequest with_options(TrainRequest request) {
   const bool has_options = static_cast<bool>(request.options);
@@ -194,6 +204,8 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   CleanRatings clean = request.input.read(request.ratings, false,
                                           counts_pairs ? Unrated::count : Unrated::refuse, workspace);
   const Dataset data = make_dataset(std::move(clean.ratings), context);
+  const std::int64_t duplicates = static_cast<std::int64_t>(data.duplicates()) + clean.duplicates;
+  note_repeats_left_out(kind, request, duplicates, workspace);
   const Clock clock;
   Model model = trained(kind, request, data, workspace);
   const double seconds = clock.seconds();
@@ -211,7 +223,7 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
           .users = static_cast<std::int64_t>(model.factors.users()),
           .items = static_cast<std::int64_t>(model.factors.items()),
           .ratings = model.card.ratings,
-          .duplicates = static_cast<std::int64_t>(data.duplicates()) + clean.duplicates,
+          .duplicates = duplicates,
           .filtered = clean.filtered,
           .items_without_title = static_cast<std::int64_t>(untitled),
           .titles_replaced = static_cast<std::int64_t>(catalog.replaced()),

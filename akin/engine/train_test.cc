@@ -150,6 +150,23 @@ TEST_F(TrainTest, learns_from_clicks_where_feedback_is_implicit_and_adds_repeate
   EXPECT_EQ(train(request, workspace_).ratings, 5);
 }
 
+TEST_F(TrainTest, says_where_the_dialect_would_have_counted_what_was_left_out) {
+  write("ratings.csv", "user,item,rating\n1,1,3\n1,2,4\n1,1,5\n2,1,2\n2,2,1\n");
+  TrainRequest asked = request();
+  asked.options = AnyRecord(AlsOptions::for_spark());
+  EXPECT_EQ(train(asked, workspace_).ratings, 4);
+  EXPECT_THAT(notes_.texts,
+              testing::ElementsAre(HasSubstr("1 ratings of a pair that has another are left "
+                                             "out")));
+  notes_.texts.clear();
+  asked.input.duplicates = Duplicates::keep;
+  EXPECT_EQ(train(asked, workspace_).ratings, 5);
+  asked.input.duplicates = Duplicates::last;
+  asked.options = {};
+  train(asked, workspace_);
+  EXPECT_TRUE(notes_.texts.empty());
+}
+
 TEST_F(TrainTest, warns_where_the_regularization_leaves_nothing_to_learn) {
   TrainRequest asked = request();
   AlsOptions options = AlsOptions::for_implicit();

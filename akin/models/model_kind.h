@@ -28,6 +28,8 @@ struct ModelKind {
   std::string_view summary;
   AnyRecord (*default_options)();
   Predicts (*predicts)(const AnyRecord& options);
+  // Whether the method counts each of several ratings of a pair, were they kept.
+  bool (*counts_repeats)(const AnyRecord& options);
   FactorModel (*train)(const Dataset& data, const AnyRecord& options, const Context& context,
                        Observer& observer, const TrainingStart& start);
   // Trains step by step: tells the observer of each, takes a start and has an option `iterations`.
@@ -46,6 +48,12 @@ constexpr ModelKind model_kind(std::string_view name, std::string_view summary) 
           summary,
           [] { return AnyRecord(Options{}); },
           [](const AnyRecord& options) { return options.as<Options>().predicts(); },
+          []([[maybe_unused]] const AnyRecord& options) {
+            if constexpr (requires(const Options& own) { own.counts_repeats(); })
+              return options.as<Options>().counts_repeats();
+            else
+              return false;
+          },
           [](const Dataset& data, const AnyRecord& options, const Context& context, Observer& observer,
              [[maybe_unused]] const TrainingStart& start) {
             if constexpr (kHasEpochs)

@@ -15,6 +15,7 @@ struct FirstRows {
   std::vector<std::uint8_t> is_given;  // one a user or item; the rows of others mean nothing
 
   bool empty() const { return is_given.empty(); }
+  bool gives(std::size_t row) const { return !empty() && is_given[row] != 0; }
 };
 
 // New: nothing is given.
@@ -26,6 +27,12 @@ struct TrainingStart {
   std::int64_t epochs = 0;
   double train_rmse = 0;
   FactorModel factors;
+
+  // Whether the vectors of items are all there is to begin with.
+  bool begins_with_items() const { return epochs == 0 && users.empty() && !items.empty(); }
 };
+
+// Throws Error(invalid_argument) where vectors to begin with are not that long.
+void require_rank(const Matrix& vectors, std::int64_t rank);
 
 }  // namespace akin

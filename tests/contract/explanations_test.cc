@@ -42,7 +42,7 @@ void for_each_order(const Model& model, const Test& test) {
 TEST(EveryKind, makes_each_score_of_base_parts_and_rest) {
   for (const ModelKind& kind : kinds_to_test()) {
     for (const char* regularization : {"0.12", "0.01"}) {
-      SCOPED_TRACE(std::string(kind.name) + " " + regularization);
+      SCOPED_TRACE(full_name(kind) + " " + regularization);
       const AnyRecord options =
           options_with(kind, {{"rank", "8"}, {"iterations", "4"}, {"regularization", regularization}});
       const Model model = trained(kind, planted(), {.options = options});
@@ -53,7 +53,11 @@ TEST(EveryKind, makes_each_score_of_base_parts_and_rest) {
         const Explanation found = explain(model, model.history[user], {&item, 1})[0];
         ASSERT_EQ(found.parts.size(), model.history[user].size());
         ASSERT_NEAR(found.score(), score(model.factors, user, item), 1e-4) << user << ' ' << item;
-        ASSERT_EQ(found.rest, 0) << "the encoder of every kind there is is linear in the ratings";
+        if (is_nonnegative(kind)) {
+          ASSERT_NEAR(found.rest, 0, 1e-3) << "linear but for where its solver stops";
+        } else {
+          ASSERT_EQ(found.rest, 0) << "every other encoder is linear in the ratings";
+        }
       }
     }
   }
@@ -66,8 +70,8 @@ TEST(EveryKind, says_as_much_of_several_items_as_of_one) {
     const auto together = explain(model, model.history[9], items);
     for (std::size_t i = 0; i < items.size(); ++i) {
       const auto alone = explain(model, model.history[9], {&items[i], 1})[0];
-      EXPECT_EQ(together[i].parts, alone.parts) << kind.name;
-      EXPECT_EQ(together[i].base, alone.base) << kind.name;
+      EXPECT_EQ(together[i].parts, alone.parts) << full_name(kind);
+      EXPECT_EQ(together[i].base, alone.base) << full_name(kind);
     }
   }
 }
@@ -77,7 +81,7 @@ TEST(EveryKind, lists_of_a_filter_what_sorting_the_rest_gives) {
   ThreadPool threads(2);
   const Context context{threads, 3};
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const Model model = trained(kind, planted());
     const std::size_t items = model.factors.items();
     const std::vector<std::uint32_t> users = every_seventh_user(model);
@@ -107,7 +111,7 @@ TEST(EveryKind, has_pages_that_make_the_long_list) {
   ThreadPool threads(2);
   const Context context{threads, 3};
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const Model model = trained(kind, planted());
     const Recommender recommender(model);
     const std::vector<std::uint32_t> users = {0, 17, 1099};
@@ -134,7 +138,7 @@ TEST(EveryKind, has_pages_that_make_the_long_list) {
 
 TEST(EveryKind, lists_in_any_order_the_same_for_any_number_of_threads_and_whoever_else_asks) {
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const Model model = trained(kind, planted());
     const Recommender recommender(model);
     const std::vector<std::uint32_t> users = every_seventh_user(model);
@@ -155,7 +159,7 @@ TEST(EveryKind, lists_in_any_order_the_same_for_any_number_of_threads_and_whoeve
 TEST(EveryKind, tells_a_group_of_one_what_it_tells_that_one) {
   ThreadPool threads(2);
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const Model model = trained(kind, planted());
     const Recommender recommender(model);
     const std::uint32_t user = 12;
@@ -176,7 +180,7 @@ TEST(EveryKind, tells_a_group_of_one_what_it_tells_that_one) {
 TEST(EveryKind, tells_a_group_what_its_members_scores_make) {
   ThreadPool threads(2);
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const Model model = trained(kind, planted());
     const Recommender recommender(model);
     const std::vector<std::uint32_t> users = {5, 80, 700};
@@ -209,7 +213,7 @@ TEST(EveryKind, that_tells_how_sure_it_is_draws_scores_of_that_deviation) {
   for (const ModelKind& kind : kinds_to_test()) {
     Model model = trained(kind, planted());
     if (!tells_how_sure_it_is(model)) continue;
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     model.card.predicts = Predicts::preference;  // nothing is clipped
     const Recommender recommender(model);
     const std::uint32_t user = 33;
@@ -239,8 +243,8 @@ TEST(EveryKind, is_as_sure_after_it_was_saved_and_opened) {
   for (const ModelKind& kind : kinds_to_test()) {
     const Model model = trained(kind, planted());
     const Model opened = open_model_bytes(model_bytes(model), "model.akin");
-    EXPECT_EQ(opened.factors.item_variance, model.factors.item_variance) << kind.name;
-    EXPECT_EQ(std::isnan(opened.factors.noise), std::isnan(model.factors.noise)) << kind.name;
+    EXPECT_EQ(opened.factors.item_variance, model.factors.item_variance) << full_name(kind);
+    EXPECT_EQ(std::isnan(opened.factors.noise), std::isnan(model.factors.noise)) << full_name(kind);
     const std::vector<std::uint32_t> users = {1, 1000};
     for_each_order(model, [&](ListOrder by) {
       EXPECT_EQ(Recommender(opened).recommend(users, {.by = by}, {threads}),

@@ -66,7 +66,7 @@ bool counts_epochs(const ModelKind& kind) { return has_option(kind, "iterations"
 
 TEST(EveryKind, encodes_a_known_history_as_the_stored_user) {
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const Model model = trained(kind, planted());
     std::vector<float> vector(model.factors.rank());
     for (std::size_t user = 0; user < model.factors.users(); ++user) {
@@ -82,7 +82,7 @@ TEST(EveryKind, gives_a_stranger_with_a_known_history_that_users_list) {
   ThreadPool threads(2);
   const Context context{threads};
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const Model model = trained(kind, planted());
     const Recommender recommender(model);
     for (std::uint32_t user = 0; user < model.factors.users(); user += 7) {
@@ -104,7 +104,7 @@ TEST(EveryKind, that_predicts_ratings_beats_the_baseline_and_the_baseline_beats_
   EXPECT_LT(baseline, 0.95 * rmse_of_mean(parts.train, parts.test));
   for (const ModelKind& kind : kinds_to_test()) {
     if (!predicts_ratings(kind) || kind.name == "baseline") continue;
-    EXPECT_LT(rmse(kind), 0.95 * baseline) << kind.name;
+    EXPECT_LT(rmse(kind), 0.95 * baseline) << full_name(kind);
   }
 }
 
@@ -125,7 +125,7 @@ TEST(EveryKind, that_learns_an_order_from_taste_beats_the_popular) {
     if (predicts_ratings(kind) || kind.name == "popular") continue;
     const Model model = trained(kind, parts.train, {.options = kind.default_options()});
     const Evaluation evaluation = evaluate(model, parts.test, metrics, {}, Leaks::refuse, {threads});
-    EXPECT_GT(evaluation.values[0], 1.05 * evaluation.reference_values[0]) << kind.name;
+    EXPECT_GT(evaluation.values[0], 1.05 * evaluation.reference_values[0]) << full_name(kind);
   }
 }
 
@@ -135,7 +135,7 @@ TEST(EveryKind, refuses_options_out_of_their_range_by_name) {
       trained(kind, planted(), {.options = options});
     };
     for (const Spoiling& spoiling : spoilings(kind.default_options().ref())) {
-      SCOPED_TRACE(std::string(kind.name) + " " + spoiling.description);
+      SCOPED_TRACE(full_name(kind) + " " + spoiling.description);
       const AnyRecord options = small_options(kind);
       spoil(options.ref(), spoiling);
       const Error error = refusal([&] { train_with(options); });
@@ -147,12 +147,12 @@ TEST(EveryKind, refuses_options_out_of_their_range_by_name) {
 
 TEST(EveryKind, refuses_to_learn_from_nothing) {
   for (const ModelKind& kind : kinds_to_test())
-    EXPECT_EQ(refusal([&] { trained(kind, Ratings{}); }).code(), ErrorCode::bad_input) << kind.name;
+    EXPECT_EQ(refusal([&] { trained(kind, Ratings{}); }).code(), ErrorCode::bad_input) << full_name(kind);
 }
 
 TEST(EveryKind, stops_after_the_epoch_whose_observer_says_so) {
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     StopAfter observer(1);
     const Model model = trained(
         kind, planted(),
@@ -169,7 +169,7 @@ TEST(EveryKind, stops_after_the_epoch_whose_observer_says_so) {
 
 TEST(EveryKind, ends_as_cancelled_when_told_to_stop) {
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     std::stop_source stop;
     Interrupt observer(stop);
     if (!counts_epochs(kind)) stop.request_stop();
@@ -196,7 +196,7 @@ TEST(EveryKind, stops_listing_when_told_to) {
     const Model model = trained(kind, planted());
     const std::vector<std::uint32_t> users = {1, 2};
     const Error error = refusal([&] { Recommender(model).recommend(users, {}, context); });
-    EXPECT_EQ(error.code(), ErrorCode::cancelled) << kind.name;
+    EXPECT_EQ(error.code(), ErrorCode::cancelled) << full_name(kind);
   }
 }
 
@@ -207,7 +207,7 @@ TEST(EveryKind, never_hands_over_a_model_with_a_number_that_is_not_finite) {
     for (std::size_t row = 0; row < ratings.size(); ++row)
       ratings.value[row] = row % 3 == 0 ? -size : size;
     for (const ModelKind& kind : kinds_to_test()) {
-      SCOPED_TRACE(std::string(kind.name) + " " + std::to_string(size));
+      SCOPED_TRACE(full_name(kind) + " " + std::to_string(size));
       try {
         model_bytes(trained(kind, ratings));  // which refuses what is not finite as unsound
         EXPECT_FALSE(kind.name == "als" && size == kMost) << "sums of such squares are not finite";
@@ -222,9 +222,9 @@ TEST(EveryKind, never_hands_over_a_model_with_a_number_that_is_not_finite) {
 TEST(EveryKind, has_a_name_a_summary_and_described_options) {
   std::vector<std::string_view> names;
   for (const ModelKind& kind : model_kinds()) {
-    EXPECT_EQ(complaints_about_names(kind.default_options().ref()), "") << kind.name;
-    EXPECT_NE(kind.summary, "") << kind.name;
-    EXPECT_EQ(std::count(names.begin(), names.end(), kind.name), 0) << kind.name;
+    EXPECT_EQ(complaints_about_names(kind.default_options().ref()), "") << full_name(kind);
+    EXPECT_NE(kind.summary, "") << full_name(kind);
+    EXPECT_EQ(std::count(names.begin(), names.end(), kind.name), 0) << full_name(kind);
     names.push_back(kind.name);
   }
 }

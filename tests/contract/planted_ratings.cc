@@ -76,10 +76,34 @@ Ratings shuffled(const Ratings& ratings, std::uint64_t seed) {
 
 std::vector<ModelKind> kinds_to_test() {
   std::vector<ModelKind> kinds(model_kinds().begin(), model_kinds().end());
-  ModelKind implicit = find_model_kind("als");
-  implicit.default_options = [] { return AnyRecord(AlsOptions::for_implicit()); };
-  kinds.push_back(implicit);
+  ModelKind als = find_model_kind("als");
+  for (AnyRecord (*const options)() : {
+           +[] { return AnyRecord(AlsOptions::for_implicit()); },
+           +[] { return AnyRecord(AlsOptions::for_spark()); },
+           +[] { return AnyRecord(AlsOptions::for_spark(Feedback::implicit)); },
+           +[] {
+             AlsOptions nonnegative = AlsOptions::for_spark();
+             nonnegative.nonnegative = true;
+             return AnyRecord(nonnegative);
+           },
+       }) {
+    als.default_options = options;
+    kinds.push_back(als);
+  }
   return kinds;
+}
+
+std::string full_name(const ModelKind& kind) {
+  std::string name(kind.name);
+  for (const auto& [field, text] : field_texts(kind.default_options().ref()))
+    if (field == "dialect" || field == "feedback") name += " " + text;
+  return name + (is_nonnegative(kind) ? " nonnegative" : "");
+}
+
+bool is_nonnegative(const ModelKind& kind) {
+  const auto texts = field_texts(kind.default_options().ref());
+  return std::find(texts.begin(), texts.end(),
+                   std::pair<std::string, std::string>("nonnegative", "true")) != texts.end();
 }
 
 bool predicts_ratings(const ModelKind& kind) {

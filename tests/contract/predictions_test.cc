@@ -45,7 +45,7 @@ template <class Test>
 void for_each_rating_kind(const Test& test) {
   for (const ModelKind& kind : kinds_to_test()) {
     if (!predicts_ratings(kind)) continue;
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     test(trained(kind, planted()));
   }
 }
@@ -104,7 +104,7 @@ TEST(EveryPrediction, is_cold_where_the_training_has_no_rating_of_the_item) {
     if (!predicts_ratings(kind)) continue;
     const Model model = trained(kind, ratings);
     const std::vector<std::uint32_t> user = {0}, item = {*ratings.items->find("never rated")};
-    EXPECT_EQ(predict(model, user, item, {}, {threads}).cold_rows, 1U) << kind.name;
+    EXPECT_EQ(predict(model, user, item, {}, {threads}).cold_rows, 1U) << full_name(kind);
   }
 }
 
@@ -126,7 +126,7 @@ TEST(EveryKind, that_predicts_no_ratings_says_so) {
     const Model model = trained(kind, planted());
     const std::vector<std::uint32_t> zero = {0};
     const Error error = refusal([&] { predict(model, zero, zero, {}, {threads}); });
-    EXPECT_EQ(error.code(), ErrorCode::invalid_argument) << kind.name;
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument) << full_name(kind);
     EXPECT_NE(std::string(error.what()).find(kind.name), std::string::npos) << error.what();
   }
 }

@@ -32,7 +32,7 @@ void expect_same(const std::string& bytes, const std::string& expected) {
 
 TEST(EveryKind, writes_the_same_bytes_for_any_number_of_threads) {
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const std::string one = model_bytes(trained(kind, planted(), {.threads = 1}));
     for (const std::size_t threads : {2, 3, 7})
       expect_same(model_bytes(trained(kind, planted(), {.threads = threads})), one);
@@ -41,7 +41,7 @@ TEST(EveryKind, writes_the_same_bytes_for_any_number_of_threads) {
 
 TEST(EveryKind, writes_the_same_bytes_for_any_order_of_the_ratings) {
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const std::string sorted = model_bytes(trained(kind, planted()));
     for (const std::uint64_t seed : {1, 2})
       expect_same(model_bytes(trained(kind, shuffled(planted(), seed))), sorted);
@@ -59,7 +59,7 @@ TEST(EveryKind, writes_the_same_bytes_for_any_chunk_size_of_the_reader) {
   for (const std::size_t chunk_bytes : {61, 4099, 100003}) {
     const Ratings in_chunks = read(chunk_bytes);
     for (const ModelKind& kind : kinds_to_test()) {
-      SCOPED_TRACE(std::string(kind.name) + " " + std::to_string(chunk_bytes));
+      SCOPED_TRACE(full_name(kind) + " " + std::to_string(chunk_bytes));
       expect_same(model_bytes(trained(kind, in_chunks)), model_bytes(trained(kind, whole)));
     }
   }
@@ -67,7 +67,7 @@ TEST(EveryKind, writes_the_same_bytes_for_any_chunk_size_of_the_reader) {
 
 TEST(EveryKind, takes_its_random_numbers_from_the_seed_alone) {
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const Model first = trained(kind, planted(), {.seed = 1});
     const Model second = trained(kind, planted(), {.seed = 2});
     EXPECT_NE(model_bytes(first), model_bytes(second));  // the seed is written
@@ -81,7 +81,7 @@ TEST(EveryKind, answers_the_same_after_it_was_saved_and_opened) {
   ThreadPool threads(2);
   const Context context{threads};
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const Model model = trained(kind, planted());
     const std::string saved = model_bytes(model);
     const Model opened = open_model_bytes(saved, "model.akin");
@@ -98,7 +98,7 @@ TEST(EveryKind, answers_the_same_after_it_was_saved_and_opened) {
 
 TEST(EveryKind, lists_the_same_for_any_number_of_threads) {
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     const Model model = trained(kind, planted());
     const Recommender recommender(model);
     std::vector<std::uint32_t> users(model.factors.users());
@@ -116,7 +116,7 @@ TEST(EveryMetric, is_the_same_for_any_number_of_threads) {
   ThreadPool threads(1);
   const Split parts = split_random(planted(), 0.3, {.threads = threads, .seed = 5});
   for (const ModelKind& kind : kinds_to_test()) {
-    SCOPED_TRACE(kind.name);
+    SCOPED_TRACE(full_name(kind));
     std::vector<std::string> names;
     for (const Metric& metric : metrics())
       if (predicts_ratings(kind) || !metric.needs_ratings()) names.emplace_back(metric.name);

@@ -89,26 +89,13 @@ void require_memory_for_factors(const Dataset& data, const AlsOptions& options) 
                  "choose a smaller rank");
 }
 
-// Whether the vectors of items are all there is to begin with.
-bool starts_from_items(const TrainingStart& start) {
-  return start.epochs == 0 && start.users.empty() && !start.items.empty();
-}
-
-void check_rank(const Matrix& vectors, const AlsOptions& options) {
-  if (vectors.columns() != static_cast<std::size_t>(options.rank))
-    throw Error(ErrorCode::invalid_argument,
-                fmt::format("the vectors to begin with are {} numbers long and rank is {}; they must be "
-                            "the same",
-                            vectors.columns(), options.rank));
-}
-
 // Vectors that are small and random, one stream a row, but where some are given.
 void begin_side(Matrix& vectors, std::vector<float>& bias, const FirstRows& given, std::uint64_t seed,
                 const AlsOptions& options, const Context& context) {
   constexpr double kDeviation = 0.1;
-  if (!given.empty()) check_rank(given.vectors, options);
+  if (!given.empty()) require_rank(given.vectors, options.rank);
   for_each_row(context, vectors.rows(), [&](std::size_t row) {
-    if (!given.empty() && given.is_given[row] != 0) {
+    if (given.gives(row)) {
       std::copy_n(given.vectors[row].begin(), vectors.columns(), vectors[row].begin());
       if (options.has_biases()) bias[row] = given.bias[row];
       return;
@@ -132,14 +119,14 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Tr
   FactorModel model;
   if (start.epochs > 0) {
     model = start.factors;
-    check_rank(model.item_vectors, options);
+    require_rank(model.item_vectors, options.rank);
   } else {
     model.user_vectors = Matrix(data.by_user().rows(), rank);
     model.item_vectors = Matrix(data.by_item().rows(), rank);
     model.user_bias.resize(data.by_user().rows());
     model.item_bias.resize(data.by_item().rows());
     begin_side(model.user_vectors, model.user_bias, start.users, context.seed, options, context);
-    if (starts_from_items(start))
+    if (start.begins_with_items())
       begin_side(model.item_vectors, model.item_bias, start.items, context.seed ^ kItemSeed, options,
                  context);
   }
@@ -196,44 +183,6 @@ double train_rmse(const SideLoss& loss, const Dataset& data, const AlsOptions& o
 
 }  // namespace
 
-AlsOptions AlsOptions::for_implicit() {
-  return {.feedback = Feedback::implicit,
-          .rank = 64,
-          .regularization = 3,
-          .regularization_scaling = RegularizationScaling::root};
-}
-
-void AlsOptions::describe(FieldVisitor& visit) {
-  const Feedback before = feedback;
-  visit(Field("feedback",
-              "what the ratings are: explicit, opinions to be predicted; implicit, traces of "
-              "interest (clicks, counts, ratings as such), to order items by")
-            .decides(),
-        feedback);
-  if (feedback != before) *this = is_implicit() ? for_implicit() : AlsOptions{};
-  visit(Field("rank", "numbers in the vector of a user or item").at_least(0).at_most(4096), rank);
-  visit(Field("iterations", "epochs: each solves all items, then all users").at_least(1).at_most(100000),
-        iterations);
-  visit(Field("regularization", "how strongly vectors and biases are held near zero")
-            .at_least(0)
-            .at_most(1e6),
-        regularization);
-  visit(Field("regularization_scaling", "how it grows with the number of ratings of a row"),
-        regularization_scaling);
-  if (is_implicit()) {
-    visit(Field("alpha", "how much surer a rating makes: its confidence is 1 + alpha times the rating")
-              .above(0)
-              .at_most(1e6),
-          alpha);
-    visit(Field("unobserved_weight", "the confidence of a pair without feedback").at_least(0).at_most(1),
-          unobserved_weight);
-  } else {
-    visit(Field("offset", "take the mean rating off first"), offset);
-    visit(Field("biases", "give users and items a bias, beside the mean"), biases);
-  }
-  visit(Field("allow_unregularized", "accept regularization 0"), allow_unregularized);
-}
-
 float AlsOptions::regularization_of(std::size_t ratings) const {
   const auto n = static_cast<double>(ratings);
   switch (regularization_scaling) {
@@ -244,8 +193,8 @@ float AlsOptions::regularization_of(std::size_t ratings) const {
   return static_cast<float>(regularization);
 }
 
-FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
-                      Observer& observer, const TrainingStart& start) {
+FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const Context& context,
+                           Observer& observer, const TrainingStart& start) {
   if (options.rank == 0 && !options.has_biases())
     throw Error(ErrorCode::invalid_argument, "rank 0 without biases leaves nothing to learn");
   if (options.regularization == 0 && !options.allow_unregularized)
@@ -267,7 +216,7 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
              model.item_bias, RowSchedule(data.by_item(), unknowns)};
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
-  if (starts_from_items(start)) solve_side(users, items, model.offset, 0, options, undisturbed);
+  if (start.begins_with_items()) solve_side(users, items, model.offset, 0, options, undisturbed);
   for (std::int64_t epoch = start.epochs + 1; epoch <= options.iterations; ++epoch) {
     const SideLoss item_loss = solve_side(items, users, model.offset, epoch, options, undisturbed);
     const SideLoss user_loss = solve_side(users, items, model.offset, epoch, options, undisturbed);
@@ -287,7 +236,7 @@ FactorModel train_als(const Dataset& data, const AlsOptions& options, const Cont
   return model;
 }
 
-std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobReader& blobs) {
+std::shared_ptr<const Encoder> read_akin_als_encoder(const AlsOptions& options, BlobReader& blobs) {
   if (options.is_implicit()) return read_implicit_encoder(options, blobs);
   return std::make_shared<AlsEncoder>(options);
 }

@@ -32,6 +32,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "akin/models/als/spark/spark_random.h"
 #include "akin/models/model_kind.h"
 
 namespace akin {
@@ -49,9 +50,17 @@ enum class Feedback { of_ratings, implicit };
 template <>
 inline constexpr std::array<std::string_view, 2> kNames<Feedback> = {"explicit", "implicit"};
 
-// The defaults are those of explicit feedback. Readers of the description get those of the feedback that
-// they choose, and only its fields.
+// Whose options these are: names, defaults and what a number means. A dialect is a row of the table in
+// dialect.cc.
+enum class AlsDialect { akin, spark };
+
+template <>
+inline constexpr std::array<std::string_view, 2> kNames<AlsDialect> = {"akin", "spark"};
+
+// The defaults are akin's own of explicit feedback. Readers of the description get those of the dialect
+// and the feedback that they choose, and only their fields.
 struct AlsOptions {
+  AlsDialect dialect = AlsDialect::akin;
   Feedback feedback = Feedback::of_ratings;
   std::int64_t rank = 32;
   std::int64_t iterations = 15;
@@ -63,8 +72,15 @@ struct AlsOptions {
   double unobserved_weight = 1;  // implicit only
   bool allow_unregularized = false;
 
+  // Of the dialect of Spark only, see spark/spark_als.h.
+  bool nonnegative = false;
+  SparkVersion spark_version = SparkVersion::three;
+  std::int64_t blocks = 10;
+  std::int64_t item_blocks = 0;  // 0: as many as `blocks`
+
   // The defaults of implicit feedback.
   static AlsOptions for_implicit();
+  static AlsOptions for_spark(Feedback feedback = Feedback::of_ratings);
 
   void describe(FieldVisitor& visit);
 
@@ -72,6 +88,8 @@ struct AlsOptions {
   bool has_offset() const { return offset && !is_implicit(); }
   bool has_biases() const { return biases && !is_implicit(); }
   Predicts predicts() const { return is_implicit() ? Predicts::preference : Predicts::rating; }
+  // Whether what the dialect follows counts each of several ratings of a pair.
+  bool counts_repeats() const;
 
   // λ s(n)
   float regularization_of(std::size_t ratings) const;
@@ -80,14 +98,22 @@ struct AlsOptions {
   double confidence(float rating) const { return 1 + alpha * std::abs(static_cast<double>(rating)); }
 };
 
+// In the dialect of the options.
+FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
+                      Observer& observer, const TrainingStart& start = {});
+
+std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobReader& blobs);
+
+// akin's own solver; the other functions of als/ follow its options.
+//
 // The items are solved first, so what it can start from is the users: given vectors and biases replace
 // the random ones. Where only items are given, the users are solved from them, as iteration 0. Throws
 // Error(invalid_argument) where the vectors of the start are not of this rank, and where a row cannot be
 // solved or its vector is not finite, naming the iteration and the user or item; Error(cancelled) after
 // the epoch in which it was told to stop.
-FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
-                      Observer& observer, const TrainingStart& start = {});
+FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const Context& context,
+                           Observer& observer, const TrainingStart& start = {});
 
-std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobReader& blobs);
+std::shared_ptr<const Encoder> read_akin_als_encoder(const AlsOptions& options, BlobReader& blobs);
 
 }  // namespace akin

@@ -1,0 +1,177 @@
+// The table of dialects: what each presets, describes and calls.
+#include <array>
+
+#include "akin/models/als/als.h"
+#include "akin/models/als/spark/spark_als.h"
+#include "akin/models/als/spark/spark_encoder.h"
+
+namespace akin {
+namespace {
+
+struct Dialect {
+  AlsOptions (*defaults)(Feedback feedback);
+  void (*describe)(AlsOptions& options, FieldVisitor& visit);  // what follows dialect and feedback
+  FactorModel (*train)(const Dataset& data, const AlsOptions& options, const Context& context,
+                       Observer& observer, const TrainingStart& start);
+  std::shared_ptr<const Encoder> (*read_encoder)(const AlsOptions& options, BlobReader& blobs);
+  bool counts_repeats;  // each of several ratings of a pair
+};
+
+// --- akin
+
+AlsOptions akin_defaults(Feedback feedback) {
+  return feedback == Feedback::implicit ? AlsOptions::for_implicit() : AlsOptions{};
+}
+
+void describe_akin(AlsOptions& options, FieldVisitor& visit) {
+  visit(Field("rank", "numbers in the vector of a user or item").at_least(0).at_most(4096), options.rank);
+  visit(Field("iterations", "epochs: each solves all items, then all users").at_least(1).at_most(100000),
+        options.iterations);
+  visit(Field("regularization", "how strongly vectors and biases are held near zero")
+            .at_least(0)
+            .at_most(1e6),
+        options.regularization);
+  visit(Field("regularization_scaling", "how it grows with the number of ratings of a row"),
+        options.regularization_scaling);
+  if (options.is_implicit()) {
+    visit(Field("alpha", "how much surer a rating makes: its confidence is 1 + alpha times the rating")
+              .above(0)
+              .at_most(1e6),
+          options.alpha);
+    visit(Field("unobserved_weight", "the confidence of a pair without feedback").at_least(0).at_most(1),
+          options.unobserved_weight);
+  } else {
+    visit(Field("offset", "take the mean rating off first"), options.offset);
+    visit(Field("biases", "give users and items a bias, beside the mean"), options.biases);
+  }
+  visit(Field("allow_unregularized", "accept regularization 0"), options.allow_unregularized);
+}
+
+// --- spark
+
+AlsOptions spark_defaults(Feedback feedback) {
+  const SparkAlsOptions theirs;
+  return {.dialect = AlsDialect::spark,
+          .feedback = feedback,
+          .rank = theirs.rank,
+          .iterations = theirs.iterations,
+          .regularization = theirs.regularization,
+          .offset = false,
+          .biases = false,
+          .alpha = theirs.alpha,
+          .nonnegative = theirs.nonnegative,
+          .spark_version = theirs.spark_version,
+          .blocks = theirs.user_blocks};
+}
+
+void describe_spark(AlsOptions& options, FieldVisitor& visit) {
+  visit(Field("rank", "numbers in the vector of a user or item").at_least(1).at_most(4096), options.rank);
+  visit(Field("iterations", "epochs: each solves all items, then all users (maxIter)")
+            .at_least(1)
+            .at_most(100000),
+        options.iterations);
+  visit(Field("regularization",
+              "how strongly vectors are held near zero, times the number of ratings of a row (regParam)")
+            .at_least(0)
+            .at_most(1e6),
+        options.regularization);
+  if (options.is_implicit())
+    visit(Field("alpha", "how much surer a rating makes: its confidence is 1 + alpha times the rating")
+              .at_least(0)
+              .at_most(1e6),
+          options.alpha);
+  visit(Field("nonnegative", "keep the numbers of all vectors at 0 or above"), options.nonnegative);
+  visit(Field("spark_version", "whose random start: 2 of Spark 2.x, 3 of 3.0 and later"),
+        options.spark_version);
+  visit(Field("blocks", "of users and items, on which the random start depends (numBlocks)")
+            .at_least(1)
+            .at_most(1e6),
+        options.blocks);
+  visit(Field("item_blocks", "of items, where it is another number (numItemBlocks); 0: the same")
+            .at_least(0)
+            .at_most(1e6),
+        options.item_blocks);
+}
+
+SparkAlsOptions in_spark(const AlsOptions& options) {
+  return {.rank = options.rank,
+          .iterations = options.iterations,
+          .regularization = options.regularization,
+          .implicit = options.is_implicit(),
+          .alpha = options.alpha,
+          .nonnegative = options.nonnegative,
+          .user_blocks = options.blocks,
+          .item_blocks = options.item_blocks > 0 ? options.item_blocks : options.blocks,
+          .spark_version = options.spark_version};
+}
+
+FactorModel train_in_spark(const Dataset& data, const AlsOptions& options, const Context& context,
+                           Observer& observer, const TrainingStart& start) {
+  return train_spark_als(data, in_spark(options), context, observer, start);
+}
+
+std::shared_ptr<const Encoder> read_encoder_in_spark(const AlsOptions& options, BlobReader& blobs) {
+  return read_spark_encoder(in_spark(options), blobs);
+}
+
+// --- all
+
+constexpr std::array<Dialect, kNames<AlsDialect>.size()> kDialects = {{
+    {.defaults = akin_defaults,
+     .describe = describe_akin,
+     .train = train_akin_als,
+     .read_encoder = read_akin_als_encoder,
+     .counts_repeats = false},
+    {.defaults = spark_defaults,
+     .describe = describe_spark,
+     .train = train_in_spark,
+     .read_encoder = read_encoder_in_spark,
+     .counts_repeats = true},
+}};  // in the order of AlsDialect
+
+const Dialect& dialect_of(const AlsOptions& options) {
+  return kDialects[static_cast<std::size_t>(options.dialect)];
+}
+
+}  // namespace
+
+AlsOptions AlsOptions::for_implicit() {
+  return {.feedback = Feedback::implicit,
+          .rank = 64,
+          .regularization = 3,
+          .regularization_scaling = RegularizationScaling::root};
+}
+
+AlsOptions AlsOptions::for_spark(Feedback feedback) { return spark_defaults(feedback); }
+
+void AlsOptions::describe(FieldVisitor& visit) {
+  const AlsDialect dialect_before = dialect;
+  const Feedback feedback_before = feedback;
+  visit(
+      Field("dialect",
+            "whose names, defaults and meanings the options have: akin; spark, the model of Spark's ALS "
+            "for the same seed, to the last digits")
+          .decides(),
+      dialect);
+  visit(Field("feedback",
+              "what the ratings are: explicit, opinions to be predicted; implicit, traces of "
+              "interest (clicks, counts, ratings as such), to order items by")
+            .decides(),
+        feedback);
+  if (dialect != dialect_before || feedback != feedback_before)
+    *this = dialect_of(*this).defaults(feedback);
+  dialect_of(*this).describe(*this, visit);
+}
+
+bool AlsOptions::counts_repeats() const { return dialect_of(*this).counts_repeats; }
+
+FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
+                      Observer& observer, const TrainingStart& start) {
+  return dialect_of(options).train(data, options, context, observer, start);
+}
+
+std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobReader& blobs) {
+  return dialect_of(options).read_encoder(options, blobs);
+}
+
+}  // namespace akin

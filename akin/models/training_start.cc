@@ -1,0 +1,17 @@
+#include "akin/models/training_start.h"
+
+#include <fmt/format.h>
+
+#include "akin/base/error.h"
+
+namespace akin {
+
+void require_rank(const Matrix& vectors, std::int64_t rank) {
+  if (vectors.columns() != static_cast<std::size_t>(rank))
+    throw Error(ErrorCode::invalid_argument,
+                fmt::format("the vectors to begin with are {} numbers long and rank is {}; they must be "
+                            "the same",
+                            vectors.columns(), rank));
+}
+
+}  // namespace akin
