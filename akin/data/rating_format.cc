@@ -164,6 +164,13 @@ class FirstLine {
   Reading reading_;
 };
 
+RatingFormat list_format(const ReadOptions& options, const std::string& path) {
+  if (options.rating_required)
+    throw Error(ErrorCode::bad_input,
+                fmt::format("{}: a file of lists has no ratings, which are needed here", path));
+  return {" ", false, {ColumnRole::user, ColumnRole::item}, true};
+}
+
 bool is_better(const Reading& a, const Reading& b) {
   if (a.problem.empty() != b.problem.empty()) return a.problem.empty();
   return a.fields > b.fields;
@@ -186,6 +193,7 @@ std::string_view delimiter_name(std::string_view delimiter) {
 
 RatingFormat rating_format(std::string_view first_line, const ReadOptions& options,
                            const std::string& path, std::uint64_t line) {
+  if (options.layout == RatingLayout::lists) return list_format(options, path);
   std::optional<Reading> best;
   for (const std::string_view delimiter : kDelimiters) {
     Reading reading = FirstLine(first_line, delimiter, options).reading();

@@ -20,10 +20,10 @@ TEST(Metrics, of_ratings_are_not_numbers_without_rows) {
 TEST(Metrics, are_found_in_the_order_of_their_names) {
   const auto found = find_metrics(std::vector<std::string>{"ndcg", "rmse", "auc"});
   ASSERT_EQ(found.size(), 3U);
-  EXPECT_EQ(found[0]->name, "ndcg");
-  EXPECT_FALSE(found[0]->needs_ratings());
-  EXPECT_TRUE(found[1]->needs_ratings());
-  EXPECT_FALSE(found[2]->needs_ratings());
+  EXPECT_EQ(found[0].name, "ndcg");
+  EXPECT_FALSE(found[0].needs_ratings());
+  EXPECT_TRUE(found[1].needs_ratings());
+  EXPECT_FALSE(found[2].needs_ratings());
 }
 
 TEST(Metrics, are_refused_by_name) {
@@ -32,10 +32,9 @@ TEST(Metrics, are_refused_by_name) {
     find_metrics(unknown);
     FAIL();
   } catch (const Error& error) {
-    EXPECT_STREQ(
-        error.what(),
-        "there is no metric \"rsme\"; there are rmse, mse, mae, r2, var, ndcg, recall, precision, "
-        "map, mrr, hit_rate or auc (did you mean rmse?)");
+    EXPECT_STREQ(error.what(),
+                 "there is no metric \"rsme\"; there are rmse, mse, mae, r2, var, ndcg, recall, "
+                 "truncated_recall, precision, map, mrr, hit_rate or auc (did you mean rmse?)");
   }
   EXPECT_THROW(find_metrics(twice), Error);
 }
