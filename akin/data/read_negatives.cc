@@ -18,9 +18,9 @@ namespace akin {
 
 class NegativesReader {
  public:
-  NegativesReader(const std::string& path, const IdMap& users, const IdMap& items)
+  NegativesReader(const std::string& name, const IdMap& users, const IdMap& items)
       : users_(users), items_(items) {
-    negatives_.name_ = path == "-" ? "standard input" : path;
+    negatives_.name_ = name;
   }
 
   Negatives read(std::string_view text) && {
@@ -74,8 +74,8 @@ class NegativesReader {
     const std::size_t open = line.find_first_not_of(" \t");
     const std::size_t comma = line.find(','), close = line.find(')');
     if (line[open] != '(' || close == std::string_view::npos || comma > close)
-      refuse(line.substr(open),
-             fmt::format("a line begins with a pair such as (0,25), not {}", in_quotes(line)));
+      refuse(line.substr(open), fmt::format("a line begins with a pair such as (0,25), not {}",
+                                            in_quotes(line.substr(open))));
     const Pair pair = {trim(line.substr(open + 1, comma - open - 1)),
                        trim(line.substr(comma + 1, close - comma - 1)), line.substr(close + 1)};
     if (pair.user.empty()) refuse(line.substr(open), "user id is empty");
@@ -154,9 +154,13 @@ std::optional<std::span<const std::uint32_t>> Negatives::of(std::uint32_t user,
   return std::span(items_).subspan(line->begin, line->end - line->begin);
 }
 
+Negatives parse_negatives(std::string_view text, const std::string& name, const IdMap& users,
+                          const IdMap& items) {
+  return NegativesReader(name, users, items).read(text);
+}
+
 Negatives read_negatives(const std::string& path, const IdMap& users, const IdMap& items) {
-  const std::string text = read_unpacked(path);
-  return NegativesReader(path, users, items).read(text);
+  return parse_negatives(read_unpacked(path), path, users, items);
 }
 
 }  // namespace akin

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "akin/data/id_map.h"
@@ -47,5 +48,9 @@ class Negatives {
 // bad_input, with line and value, where it holds something else, a pair without negatives or among them,
 // a pair twice, or nothing.
 Negatives read_negatives(const std::string& path, const IdMap& users, const IdMap& items);
+
+// The same of the text of a file; `name` is what messages call it.
+Negatives parse_negatives(std::string_view text, const std::string& name, const IdMap& users,
+                          const IdMap& items);
 
 }  // namespace akin

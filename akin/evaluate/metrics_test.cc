@@ -26,6 +26,42 @@ TEST(Metrics, are_found_in_the_order_of_their_names) {
   EXPECT_FALSE(found[2].needs_ratings());
 }
 
+TEST(Metrics, of_lists_may_have_a_k_of_their_own) {
+  const auto found = find_metrics(std::vector<std::string>{"ndcg@100", "ndcg", "recall@020", "auc"});
+  EXPECT_EQ(found[0].metric->name, "ndcg");
+  EXPECT_EQ(found[0].name, "ndcg@100");
+  EXPECT_EQ(found[0].places(10), 100U);
+  EXPECT_EQ(found[1].places(10), 10U);
+  EXPECT_EQ(found[2].name, "recall@20");
+  EXPECT_EQ(most_places(found, 10), 100U);
+  EXPECT_EQ(most_places(found, 300), 300U);
+  EXPECT_EQ(most_places(find_metrics(std::vector<std::string>{"auc", "rmse"}), 10), 0U);
+  const std::vector<std::size_t> places = {4, 25};
+  EXPECT_EQ(figure_of_list(found[2], places, 4, 10), 1.0 / 4);
+  EXPECT_EQ(figure_of_list(found[0], places, 4, 10), ndcg({places, 4, 100}));
+}
+
+TEST(Metrics, refuse_a_k_that_is_none_or_that_they_do_not_take) {
+  const auto complaint = [](const std::vector<std::string>& names) -> std::string {
+    try {
+      find_metrics(names);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+      return error.what();
+    }
+    return "";
+  };
+  for (const std::string text : {"ndcg@", "ndcg@0", "ndcg@100001", "ndcg@1.5", "ndcg@ten"})
+    EXPECT_EQ(complaint({text}),
+              "\"" + text + "\": behind the @ stands a whole number of places from 1 to 100000");
+  EXPECT_EQ(complaint({"auc@10"}),
+            "auc is not about the first places of lists: ask for it without \"@10\"");
+  EXPECT_EQ(complaint({"rmse@10"}),
+            "rmse is not about the first places of lists: ask for it without \"@10\"");
+  EXPECT_EQ(complaint({"ndcg@5", "ndcg@05"}), "the metric ndcg@05 is asked for twice");
+  EXPECT_EQ(complaint({"ndcg@5", "ndcg@6"}), "");
+}
+
 TEST(Metrics, are_refused_by_name) {
   const std::vector<std::string> unknown = {"rsme"}, twice = {"mae", "mae"};
   try {
