@@ -10,6 +10,7 @@
 #include "akin/base/error.h"
 #include "akin/base/text.h"
 #include "akin/data/line_fields.h"
+#include "akin/data/list_line.h"
 
 namespace akin {
 namespace {
@@ -171,6 +172,12 @@ RatingFormat list_format(const ReadOptions& options, const std::string& path) {
   return {" ", false, {ColumnRole::user, ColumnRole::item}, true};
 }
 
+// Where it might be a user and items, with blanks between.
+std::string_view hint_at_lists(std::string_view line) {
+  const bool starts_with_number = parse_double(take_word(line)).has_value();
+  return starts_with_number && !trim(line).empty() ? "; is it a file of lists? set format to lists" : "";
+}
+
 bool is_better(const Reading& a, const Reading& b) {
   if (a.problem.empty() != b.problem.empty()) return a.problem.empty();
   return a.fields > b.fields;
@@ -201,8 +208,8 @@ RatingFormat rating_format(std::string_view first_line, const ReadOptions& optio
   }
   if (best->problem.empty()) return std::move(best->format);
   if (best->fields == 1)
-    best->problem = fmt::format("no comma, tab, \"::\", semicolon or | divides the first line: {}",
-                                in_quotes(first_line));
+    best->problem = fmt::format("no comma, tab, \"::\", semicolon or | divides the first line: {}{}",
+                                in_quotes(first_line), hint_at_lists(first_line));
   throw Error(ErrorCode::bad_input, fmt::format("{}:{}: {}", path, line, best->problem));
 }
 

@@ -122,8 +122,8 @@ LinesRead BadLines::settle(const std::string& path, const ReadReport& report,
     workspace.note(fmt::format("warning: {} of the {} lines of {} were skipped ({})", read.rejected,
                                read.lines, path, listed(read.rejected_for)));
   if (read.empty_lists > 0)
-    workspace.note(fmt::format("{} of the {} lists of {} have no item; their users are left out",
-                               read.empty_lists, read.lists, path));
+    workspace.note(fmt::format("{}: {} of {} users have no items and are left out", path,
+                               read.empty_lists, read.lists));
   if (report.ends_open)
     workspace.note(
         fmt::format("the last line of {} has no newline: see that the file was not cut off", path));

@@ -64,7 +64,7 @@ Ratings read_fold_in(const EvaluateRequest& request, const Model& model, const C
 
 bool takes_k(const std::vector<AskedMetric>& metrics) {
   return std::any_of(metrics.begin(), metrics.end(),
-                     [](const AskedMetric& metric) { return !metric.needs_ratings() && metric.k == 0; });
+                     [](const AskedMetric& metric) { return metric.is_of_lists() && metric.k == 0; });
 }
 
 void check_options(const EvaluateRequest& request, const std::vector<std::string>& metrics) {
@@ -81,8 +81,8 @@ void check_options(const EvaluateRequest& request, const std::vector<std::string
 
 void note_negatives(const EvaluateRequest& request, const Evaluation& evaluation, Workspace& workspace) {
   if (evaluation.unused_negatives > 0)
-    workspace.note(fmt::format("{} lines of {} are of pairs that are not measured",
-                               evaluation.unused_negatives, request.negatives));
+    workspace.note(fmt::format("pairs of {} that are not measured: {}", request.negatives,
+                               evaluation.unused_negatives));
 }
 
 void note_leaks(const Evaluation& evaluation, Leaks leaks, Workspace& workspace) {

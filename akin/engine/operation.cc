@@ -37,8 +37,8 @@ bool fills_standard_output(const Request& request) {
     fills |= is_standard_output(request.input.bad_lines.rejects);
   if constexpr (requires { request.metadata; }) fills |= is_standard_output(request.metadata);
   if constexpr (requires { request.test; })
-    for (const std::string& file :
-         {request.train, request.test, request.fold_in, request.validation, request.validation_fold_in})
+    for (const std::string& file : {request.train, request.test, request.fold_in, request.negatives,
+                                    request.validation, request.validation_fold_in})
       fills |= is_standard_output(file);
   return fills;
 }

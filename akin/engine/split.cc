@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "akin/base/file.h"
+#include "akin/data/draw_negatives.h"
 #include "akin/data/folds.h"
 #include "akin/data/held_out_users.h"
 #include "akin/data/read_ratings.h"
@@ -37,6 +38,7 @@ void check_files(const SplitRequest& request, const std::vector<NamedFile>& outp
 
 std::vector<NamedFile> outputs_of(const SplitRequest& request) {
   std::vector<NamedFile> outputs = {{"train", request.train}, {"test", request.test}};
+  if (request.draw_negatives > 0) outputs.emplace_back("negatives", request.negatives);
   if (request.by == SplitBy::users) outputs.emplace_back("fold_in", request.fold_in);
   if (request.validation_users > 0) {
     outputs.emplace_back("validation", request.validation);
@@ -55,6 +57,8 @@ void check_options(const SplitRequest& request) {
                  {"per_user", request.by == SplitBy::last, "by last"},
                  {"fold_file", by_folds, "by folds"},
                  {"folds", by_folds && request.fold_file.empty(), "by folds, without a fold_file"},
+                 {"draw_negatives", !by_folds && !by_users, "by random, by newest and by last"},
+                 {"negatives", request.draw_negatives > 0, "draw_negatives"},
                  {"held_out_users", by_users, "by users"},
                  {"validation_users", by_users, "by users"},
                  {"fold_in", by_users, "by users"},
@@ -81,9 +85,17 @@ Folds folds_of(const SplitRequest& request, const Ratings& ratings, const Contex
   return given_folds(ratings, given, context);
 }
 
-// Both or none: parts of two splits would share ratings.
-void write_parts(const Split& split, const std::string& train, const std::string& test) {
-  const OutputFile files[] = {rating_file(train, split.train), rating_file(test, split.test)};
+// With the negatives of the test, where there are to be some.
+void write_two(const SplitRequest& request, const Split& split, const Ratings& ratings,
+               const Context& context) {
+  std::vector<OutputFile> files = {rating_file(request.train, split.train),
+                                   rating_file(request.test, split.test)};
+  std::vector<std::vector<std::uint32_t>> negatives;
+  if (request.draw_negatives > 0) {
+    negatives =
+        draw_negatives(ratings, split.test, static_cast<std::size_t>(request.draw_negatives), context);
+    files.push_back(negatives_file(request.negatives, split.test, negatives));
+  }
   publish_files(files);
 }
 
@@ -122,7 +134,9 @@ FoldFiles write_fold(const SplitRequest& request, const Split& split, std::int64
                   .test = with_number(request.test, fold),
                   .train_ratings = static_cast<std::int64_t>(split.train.size()),
                   .test_ratings = static_cast<std::int64_t>(split.test.size())};
-  write_parts(split, files.train, files.test);
+  // Both or none: parts of two splits would share ratings.
+  const OutputFile parts[] = {rating_file(files.train, split.train), rating_file(files.test, split.test)};
+  publish_files(parts);
   return files;
 }
 
@@ -165,6 +179,14 @@ void SplitRequest::describe(FieldVisitor& visit) {
             .shows("FILE"),
         train);
   visit(Field("test", "where the held-out ratings go").required().shows("FILE"), test);
+  visit(Field("draw_negatives",
+              "how many items, of those that the user has not rated, each held-out one is to be ranked "
+              "among; by random, by newest and by last")
+            .at_least(0)
+            .at_most(100000),
+        draw_negatives);
+  visit(Field("negatives", "where they go, a line a held-out rating").required().shows("FILE"),
+        negatives);
   visit(Field("fold_in", "where the ratings go by which held-out users are known, by users")
             .required()
             .shows("FILE"),
@@ -232,7 +254,7 @@ SplitReply split(const SplitRequest& request, Workspace& workspace) {
   }
   if (request.by != SplitBy::folds) {
     const Split parts = split_in_two(request, ratings, context);
-    write_parts(parts, request.train, request.test);
+    write_two(request, parts, ratings, context);
     reply.train_ratings = static_cast<std::int64_t>(parts.train.size());
     reply.test_ratings = static_cast<std::int64_t>(parts.test.size());
     reply.duplicates += static_cast<std::int64_t>(parts.duplicates);

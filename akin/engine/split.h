@@ -31,6 +31,8 @@ struct SplitRequest {
   double validation_users = 0;  // users: the same, apart from those
   std::string train = "train.csv";
   std::string test = "test.csv";
+  std::int64_t draw_negatives = 0;                            // random, newest, last; 0: none
+  std::string negatives = "negatives.txt";                    // where there are some
   std::string fold_in = "fold_in.csv";                        // users
   std::string validation = "validation.csv";                  // users, where there are validation_users
   std::string validation_fold_in = "validation_fold_in.csv";  // the same
