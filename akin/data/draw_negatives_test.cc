@@ -66,10 +66,10 @@ TEST(DrawNegatives, draws_each_alike) {
   ThreadPool threads(1);
   const Ratings ratings = clicks({{1, 4}}, 10);
   std::map<std::uint32_t, int> counts;
-  for (std::uint64_t seed = 0; seed < 800; ++seed)
-    for (const std::uint32_t item :
-         draw_negatives(ratings, firsts(ratings), 2, {.threads = threads, .seed = seed})[0])
-      ++counts[item];
+  for (std::uint64_t seed = 0; seed < 800; ++seed) {
+    const Lists drawn = draw_negatives(ratings, firsts(ratings), 2, {.threads = threads, .seed = seed});
+    for (const std::uint32_t item : drawn[0]) ++counts[item];
+  }
   ASSERT_EQ(counts.size(), 8U);
   for (const auto& [item, count] : counts) EXPECT_NEAR(count, 200, 60) << item;  // deviation 12
 }

@@ -56,10 +56,13 @@ ReadOptions read_options(const EvaluateRequest& request, const std::vector<std::
 }
 
 // People and items that only this file has are numbered behind those of the model.
-Ratings read_fold_in(const EvaluateRequest& request, const Model& model, const Context& context) {
+Ratings read_fold_in(const EvaluateRequest& request, const Model& model, Workspace& workspace) {
   ReadOptions options = request.columns.read_options();
   options.rating_required = model.card.predicts == Predicts::rating;
-  return read_ratings(request.fold_in, options, context, *model.users, *model.items);
+  Ratings given = read_ratings(request.fold_in, options, workspace.context(), *model.users, *model.items);
+  if (given.value.empty())
+    workspace.note(fmt::format("{} has no column of ratings: each row counts 1", request.fold_in));
+  return given;
 }
 
 bool takes_k(const std::vector<AskedMetric>& metrics) {
@@ -168,7 +171,7 @@ EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
   const std::vector<std::string> metrics = metrics_of(request, model);
   check_options(request, metrics);
   FoldedIn folded;
-  if (!request.fold_in.empty()) folded = fold_in(model, read_fold_in(request, model, context), context);
+  if (!request.fold_in.empty()) folded = fold_in(model, read_fold_in(request, model, workspace), context);
   ReadReport report;
   const Ratings test = read_ratings(request.ratings, read_options(request, metrics), context,
                                     *model.users, *model.items, &report);
