@@ -17,6 +17,7 @@
 #include "akin/models/als/implicit_row.h"
 #include "akin/models/als/ridge_row.h"
 #include "akin/models/als/row_inverse.h"
+#include "akin/models/uncertainty.h"
 
 namespace akin {
 namespace {
@@ -82,7 +83,8 @@ class AlsEncoder : public Encoder {
 
 void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
   const std::uint64_t rows = data.users()->size() + data.items()->size();
-  const std::uint64_t leverages = options.is_implicit() ? 0 : 2 * data.size();  // see uncertainty.h
+  const std::uint64_t leverages =
+      options.is_implicit() ? 0 : 2 * std::min(data.size(), kNoiseRatings);  // see uncertainty.h
   require_memory((rows * (static_cast<std::uint64_t>(options.rank) + 1) + leverages) * sizeof(float),
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
