@@ -1,13 +1,12 @@
-// In which order rows are worked on: dearest first, in chunks of about equal cost.
+// In which order rows are worked on: chunks of neighbours that cost about the same, dearest first.
 //
 // A row of n ratings costs about n k² + k³/3 flops, and the lengths of rows follow a power law: chunks of
-// equal row counts would leave one thread alone with the heaviest. Rows are never split, so the schedule
-// does not show in the result.
+// equal row counts would leave one thread alone with the heaviest. Neighbours stand side by side in
+// memory, which is why rows are not sorted by themselves. They are never split, so the schedule does not
+// show in the result.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <span>
 #include <vector>
 
 #include "akin/base/parallel.h"
@@ -22,18 +21,22 @@ class RowSchedule {
   // Calls f(row, worker) for every row of the matrix.
   template <class F>
   void for_each_row(const Context& context, const F& f) const {
-    context.threads.run(chunk_starts_.size() - 1, [&](std::size_t chunk, std::size_t worker) {
+    context.threads.run(chunks_.size(), [&](std::size_t number, std::size_t worker) {
       context.check_stop();
-      for (std::size_t place = chunk_starts_[chunk]; place < chunk_starts_[chunk + 1]; ++place)
-        f(rows_[place], worker);
+      const Chunk& chunk = chunks_[number];
+      for (std::size_t row = chunk.begin; row < chunk.end; ++row) f(row, worker);
     });
   }
 
-  std::size_t chunks() const { return chunk_starts_.size() - 1; }
+  std::size_t chunks() const { return chunks_.size(); }
 
  private:
-  std::vector<std::uint32_t> rows_;
-  std::vector<std::size_t> chunk_starts_;
+  struct Chunk {
+    std::size_t begin, end;
+    double cost;
+  };
+
+  std::vector<Chunk> chunks_;
 };
 
 }  // namespace akin
