@@ -24,13 +24,21 @@ class RowSchedule {
   // Rows that are solved by the equations of their unknowns.
   RowSchedule(const CsrMatrix& matrix, std::size_t unknowns);
 
+  // Calls f(rows, worker) for chunks that hold every row of the matrix once.
+  template <class F>
+  void for_each_chunk(const Context& context, const F& f) const {
+    context.threads.run(chunks(), [&](std::size_t chunk, std::size_t worker) {
+      context.check_stop();
+      const std::size_t begin = chunk_starts_[chunk];
+      f(std::span(rows_).subspan(begin, chunk_starts_[chunk + 1] - begin), worker);
+    });
+  }
+
   // Calls f(row, worker) for every row of the matrix.
   template <class F>
   void for_each_row(const Context& context, const F& f) const {
-    context.threads.run(chunk_starts_.size() - 1, [&](std::size_t chunk, std::size_t worker) {
-      context.check_stop();
-      for (std::size_t place = chunk_starts_[chunk]; place < chunk_starts_[chunk + 1]; ++place)
-        f(rows_[place], worker);
+    for_each_chunk(context, [&](std::span<const std::uint32_t> rows, std::size_t worker) {
+      for (const std::uint32_t row : rows) f(row, worker);
     });
   }
 

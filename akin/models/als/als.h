@@ -2,11 +2,13 @@
 //
 // Explicit: makes small, over the ratings r_ui that were given,
 //
-//     Σ (r_ui − offset − b_u − b_i − x_u · y_i)²  +  λ Σ_u s(n_u) (|x_u|² + b_u²)  +  λ Σ_i s(n_i)
+//     Σ w_ui (r_ui − offset − b_u − b_i − x_u · y_i)²  +  λ Σ_u s(n_u) (|x_u|² + b_u²)  +  λ Σ_i s(n_i)
 //     (|y_i|² + b_i²)
 //
 // with n the number of ratings of a user or item and s(n) = n (Zhou et al. 2008, "ALS-WR"; what Spark
-// does), √n or 1. The offset is the mean rating; without offset and biases this is the model of Spark.
+// does), √n or 1, and w the weight of the rating, 1 where ratings have none. Weights do not count in n,
+// so that a weight of 2 on every rating is half the λ. The offset is the mean rating, weighted; without
+// offset and biases this is the model of Spark.
 //
 // Implicit (Hu, Koren, Volinsky 2008): a rating, count or click r_ui > 0 says that the person likes the
 // item, the more surely the larger it is; silence says a little that they do not. Makes small, over all
@@ -14,9 +16,10 @@
 //
 //     Σ c_ui (p_ui − x_u · y_i)²  +  λ Σ_u s(n_u) |x_u|²  +  λ Σ_i s(n_i) |y_i|²
 //
-// with p = 1 where r > 0 and 0 elsewhere; c = 1 + α |r| where there is an r (one of 0 or less is a surer
-// dislike, as in Spark) and the unobserved weight elsewhere; n counts the r > 0. Scores are preferences,
-// no ratings; there is no offset and no bias. With weight 1 and s(n) = n this is the model of Spark.
+// with p = 1 where r > 0 and 0 elsewhere; c = w (1 + α |r|) where there is an r (one of 0 or less is a
+// surer dislike, as in Spark), w being its own weight or 1, and the unobserved weight elsewhere, which c
+// may fall below; n counts the r > 0. Scores are preferences, no ratings; there is no offset and no bias.
+// With weight 1 and s(n) = n this is the model of Spark.
 //
 // While one side holds still, each row of the other is a small ridge regression of its own, solved
 // exactly (normal equations, Cholesky; of implicit feedback the pairs without any come in as the Gram
@@ -94,8 +97,10 @@ struct AlsOptions {
   // λ s(n)
   float regularization_of(std::size_t ratings) const;
 
-  // How much a trace of interest weighs: 1 + α |r|.
-  double confidence(float rating) const { return 1 + alpha * std::abs(static_cast<double>(rating)); }
+  // How much a trace of interest weighs: 1 + α |r|, times the weight that it has of its own.
+  double confidence(float rating, float weight = 1) const {
+    return static_cast<double>(weight) * (1 + alpha * std::abs(static_cast<double>(rating)));
+  }
 };
 
 // In the dialect of the options.

@@ -15,7 +15,7 @@ namespace akin {
 struct RidgeRow {
   bool is_solved = true;     // false: singular, or a number is not finite
   float bias = 0;            // 0 without biases
-  double squared_error = 0;  // of the row's ratings
+  double squared_error = 0;  // of the row's ratings, each times its weight
   double penalty = 0;        // λ s(n) (|x|² + b²)
 };
 
