@@ -1,13 +1,14 @@
 // In which order rows are worked on: chunks of neighbours that cost about the same, dearest first.
 //
-// A row of n ratings costs about n k² + k³/3 flops, and the lengths of rows follow a power law: chunks of
-// equal row counts would leave one thread alone with the heaviest. Neighbours stand side by side in
-// memory, which is why rows are not sorted by themselves. They are never split, so the schedule does not
-// show in the result.
+// What a row costs grows with its ratings (row_cost.h), and the lengths of rows follow a power law:
+// chunks of equal row counts would leave one thread alone with the heaviest. Neighbours stand side by
+// side in memory, which is why rows are not sorted by themselves. They are never split, so the schedule
+// does not show in the result.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <span>
 #include <vector>
@@ -19,6 +20,10 @@ namespace akin {
 
 class RowSchedule {
  public:
+  // A row of n ratings costs cost(n).
+  RowSchedule(const CsrMatrix& matrix, const std::function<double(std::size_t)>& cost);
+
+  // Rows that are solved by the equations of their unknowns.
   RowSchedule(const CsrMatrix& matrix, std::size_t unknowns);
 
   // Calls f(rows, worker) for chunks of neighbours that hold every row of the matrix once.

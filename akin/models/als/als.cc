@@ -12,6 +12,7 @@
 #include "akin/base/memory.h"
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
+#include "akin/math/row_cost.h"
 #include "akin/math/row_schedule.h"
 #include "akin/models/als/implicit_encoder.h"
 #include "akin/models/als/ridge_row.h"
@@ -202,12 +203,15 @@ FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const
   const Clock clock;
   FactorModel model = first_model(data, options, start, context);
   const std::size_t unknowns = model.rank() + (options.has_biases() ? 1 : 0);
+  const auto cost = [&](std::size_t ratings) {
+    return options.is_implicit() ? normal_cost(ratings, unknowns) : row_cost(ratings, unknowns);
+  };
   Side users{"user",          data.by_user(),
              *data.users(),   model.user_vectors,
-             model.user_bias, RowSchedule(data.by_user(), unknowns)};
+             model.user_bias, RowSchedule(data.by_user(), cost)};
   Side items{"item",          data.by_item(),
              *data.items(),   model.item_vectors,
-             model.item_bias, RowSchedule(data.by_item(), unknowns)};
+             model.item_bias, RowSchedule(data.by_item(), cost)};
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
   if (start.begins_with_items()) solve_side(users, items, model.offset, 0, options, undisturbed);
