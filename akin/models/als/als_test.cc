@@ -89,6 +89,15 @@ TEST(Als, refuses_regularization_0_unless_allowed) {
     for (const float value : model.user_vectors[user]) EXPECT_TRUE(std::isfinite(value));
 }
 
+TEST(Als, refuses_a_regularization_that_would_do_nothing) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads});
+  EXPECT_EQ(refusal(data, {.regularization_power = 0.5}),
+            "regularization_power would do nothing: it goes with regularization_scaling power");
+  EXPECT_EQ(refusal(data, {.biases = false, .bias_regularization = 1}),
+            "bias_regularization would do nothing: it goes with biases");
+}
+
 TEST(Als, names_the_row_that_has_no_single_solution) {
   ThreadPool threads(1);
   // Item 103 is rated once, and one equation does not settle three unknowns.
@@ -118,6 +127,19 @@ TEST(Als, refuses_a_history_without_a_finite_answer) {
   const std::vector<float> ratings = {3e38F, -3e38F};
   std::vector<float> vector(2);
   EXPECT_THROW(model.encoder->encode(model, {items, ratings}, vector), Error);
+}
+
+TEST(Als, of_a_power_is_the_same_as_the_count_or_none) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads});
+  const auto user_vectors = [&](RegularizationScaling scaling, double power) {
+    return trained(data, {.rank = 3, .regularization_scaling = scaling, .regularization_power = power},
+                   threads)
+        .user_vectors;
+  };
+  EXPECT_EQ(user_vectors(RegularizationScaling::power, 1), user_vectors(RegularizationScaling::count, 1));
+  EXPECT_EQ(user_vectors(RegularizationScaling::power, 0),
+            user_vectors(RegularizationScaling::constant, 1));
 }
 
 TEST(Als, gives_unrated_rows_zeros) {

@@ -40,7 +40,7 @@ RidgeRow ImplicitSolver::solve(SparseRow feedback, std::span<float> vector) {
   }
   if (liked == 0) return {};
 
-  const float lambda = options_.regularization_of(liked);
+  const float lambda = options_.regularization_of(liked, fixed_.rows());
   equation_.gather_scaled(fixed_, unobserved_, {feedback.columns, scales_, targets_});
   equation_.add_to_diagonal(lambda);
   const bool is_definite = equation_.solve(vector);
