@@ -154,7 +154,10 @@ Sums gather_ratings(const Design& design, SparseRow rated, float* panel, Bordere
   Sums sums;
   if (is_narrow(system.unknowns()) && design.vectors.columns() > 0) {
     sums.squares = gather_narrow(system.unknowns() + 1, design, rated, system);
-    if (design.intercept) sums.targets = system.right_side()[design.unknowns() - 1];
+    if (!design.intercept) return sums;
+    const std::size_t last = design.unknowns() - 1;
+    sums.weights = rated.has_weights() ? system.row(last)[last] : static_cast<double>(rated.size());
+    sums.targets = system.right_side()[last];
     return sums;
   }
   set_zero(system);
