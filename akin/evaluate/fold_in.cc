@@ -39,6 +39,8 @@ CsrMatrix joined_history(const Model& model, const CsrMatrix& given, FoldedIn& f
   std::vector<std::uint64_t> starts = {0};
   std::vector<std::uint32_t> items;
   std::vector<float> values;
+  std::vector<float> weights;
+  const bool has_weights = model.history.has_weights() || given.has_weights();
   const auto is_known = [&](std::uint32_t item) {
     return item < model.item_counts.size() && model.item_counts[item] > 0;
   };
@@ -53,10 +55,12 @@ CsrMatrix joined_history(const Model& model, const CsrMatrix& given, FoldedIn& f
       }
       items.push_back(row.columns[i]);
       values.push_back(row.values[i]);
+      if (has_weights) weights.push_back(row.weight(i));
     }
     starts.push_back(items.size());
   }
-  return {model.factors.items(), std::move(starts), std::move(items), std::move(values)};
+  return {model.factors.items(), std::move(starts), std::move(items), std::move(values),
+          std::move(weights)};
 }
 
 void add_users(Model& model, std::size_t users) {
