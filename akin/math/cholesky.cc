@@ -141,17 +141,28 @@ void substitute(const BorderedTriangle& system, float* x) {
   }
 }
 
-bool solve(BorderedTriangle& system, float* x) {
+// Σ y².
+double sum_of_squares(const BorderedTriangle& system) {
+  double sum = 0;
+  for (std::size_t k = 0; k < system.unknowns(); ++k) {
+    const double y = system.row(k)[system.unknowns()];
+    sum += y * y;
+  }
+  return sum;
+}
+
+// Returns b'x, not finite when there is no solution.
+double solve(BorderedTriangle& system, float* x) {
   if (is_narrow(system.unknowns())) return solve_narrow(system, x, system.unknowns());
   for (std::size_t end = system.unknowns(); end > 0;) {
     const Block block{(end - 1) / kBlock * kBlock, end};
-    if (!factorize_corner(system, block)) return false;
+    if (!factorize_corner(system, block)) return std::numeric_limits<double>::quiet_NaN();
     factorize_left(system, block);
     update_above(system, block);
     end = block.begin;
   }
   substitute(system, x);
-  return true;
+  return sum_of_squares(system);
 }
 
 }  // namespace
@@ -166,12 +177,7 @@ HWY_EXPORT(solve);
 
 std::optional<double> solve_cholesky(BorderedTriangle& system, std::span<float> x) {
   assert(x.size() == system.unknowns());
-  if (!HWY_DYNAMIC_DISPATCH(solve)(system, x.data())) return std::nullopt;
-  double explained = 0;
-  for (std::size_t k = 0; k < system.unknowns(); ++k) {
-    const double y = system.row(k)[system.unknowns()];
-    explained += y * y;
-  }
+  const double explained = HWY_DYNAMIC_DISPATCH(solve)(system, x.data());
   if (!std::isfinite(explained)) return std::nullopt;
   return explained;
 }

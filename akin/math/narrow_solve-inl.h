@@ -5,7 +5,6 @@
 // chain from pivot to pivot holds a division and no root: the roots are taken at the end, all at once.
 //
 // Included once for each instruction set.
-#include <algorithm>
 #include <cstddef>
 #include <limits>
 
@@ -47,83 +46,125 @@ HWY_INLINE void subtract_from(SystemRows<kRows>& rows, Vector factors, Vector do
   subtract_from(rows.above, factors, done);
 }
 
-// What is left of a right-hand side while it is solved, and what has been found: the pivots, and the
-// numbers of the right-hand side when their turn came.
+// What is left of the right-hand side while the system is solved, and what has been found in the lanes of
+// the steps that are done: the pivots d, what the right-hand side was then, b, and z = b / d.
 struct Elimination {
   Vector right_side;
   Vector pivots;
   Vector targets;
+  Vector solved;
 };
 
-// After it the rows are D L of A = LᵀDL with a unit diagonal in L.
-HWY_INLINE void eliminate(SystemRows<0>&, Elimination&) {}
+// After it the rows are D L of A = LᵀDL, with a unit diagonal in L; L goes to `unit`, kLanes floats a
+// row.
+HWY_INLINE void eliminate(SystemRows<0>&, Elimination&, float*) {}
 template <std::size_t kRows>
-HWY_INLINE void eliminate(SystemRows<kRows>& rows, Elimination& found) {
+HWY_INLINE void eliminate(SystemRows<kRows>& rows, Elimination& found, float* unit) {
   constexpr std::size_t kPivot = kRows - 1;
   const auto here = only_lane(kPivot);
   const Vector pivot = broadcast_lane(rows.last, kPivot);
-  const Vector inverse = hn::Div(hn::Set(Lanes(), 1.0f), pivot);
-  subtract_from(rows.above, hn::Mul(rows.last, inverse), rows.last);
+  const Vector inverse = hn::Div(hn::Set(Lanes(), 1.0F), pivot);
+  const Vector factors = hn::Mul(rows.last, inverse);
+  hn::Store(factors, Lanes(), unit + kPivot * kLanes);
+  subtract_from(rows.above, factors, rows.last);
+  const Vector solved = hn::Mul(found.right_side, inverse);
   found.pivots = hn::IfThenElse(here, pivot, found.pivots);
   found.targets = hn::IfThenElse(here, found.right_side, found.targets);
-  const Vector factor = broadcast_lane(hn::Mul(found.right_side, inverse), kPivot);
-  found.right_side = hn::NegMulAdd(factor, rows.last, found.right_side);
-  eliminate(rows.above, found);
+  found.solved = hn::IfThenElse(here, solved, found.solved);
+  found.right_side = hn::NegMulAdd(broadcast_lane(solved, kPivot), rows.last, found.right_side);
+  eliminate(rows.above, found, unit);
 }
 
-// Stores L as cholesky.h has it: the root of its pivot divides each row, its reciprocal stands on the
-// diagonal, y in the column after the last unknown.
-HWY_INLINE void store_factor(const SystemRows<0>&, Vector, Vector, float*, std::size_t, std::size_t) {}
+// Stores L as cholesky.h has it: the root of its pivot divides each row of D L, and its reciprocal stands
+// on the diagonal.
+HWY_INLINE void store_factor(const SystemRows<0>&, Vector, float*, std::size_t) {}
 template <std::size_t kRows>
-HWY_INLINE void store_factor(const SystemRows<kRows>& rows, Vector roots, Vector y, float* first,
-                             std::size_t stride, std::size_t unknowns) {
+HWY_INLINE void store_factor(const SystemRows<kRows>& rows, Vector roots, float* first,
+                             std::size_t stride) {
   const Vector root = broadcast_lane(roots, kRows - 1);
   const Vector row = hn::IfThenElse(only_lane(kRows - 1), root, hn::Mul(rows.last, root));
-  const Vector with_y = hn::IfThenElse(only_lane(unknowns), broadcast_lane(y, kRows - 1), row);
-  hn::Store(with_y, Lanes(), first + (kRows - 1) * stride);
-  store_factor(rows.above, roots, y, first, stride, unknowns);
+  hn::Store(row, Lanes(), first + (kRows - 1) * stride);
+  store_factor(rows.above, roots, first, stride);
 }
 
-// Lx = y for unknowns kFirst … kUnknowns - 1, each subtracted from what is left of the others as soon as
-// it is known.
-template <std::size_t kUnknowns, std::size_t kFirst = 0>
-HWY_INLINE void substitute_narrow(const float* factor, std::size_t stride, float* rest) {
-  if constexpr (kFirst < kUnknowns) {
-    rest[kFirst] *= factor[kFirst * stride + kFirst];
-    for (std::size_t i = kFirst + 1; i < kUnknowns; ++i)
-      rest[i] -= factor[i * stride + kFirst] * rest[kFirst];
-    substitute_narrow<kUnknowns, kFirst + 1>(factor, stride, rest);
-  }
+// Single numbers, as vectors: what the compiler made of plain floats went through memory.
+using OneLane = hn::CappedTag<float, 1>;
+
+template <std::size_t kSize>
+struct NumberList {
+  hn::Vec<OneLane> first;
+  NumberList<kSize - 1> others;
+};
+template <>
+struct NumberList<0> {};
+
+HWY_INLINE void load_numbers(const float*, NumberList<0>&) {}
+template <std::size_t kSize>
+HWY_INLINE void load_numbers(const float* from, NumberList<kSize>& list) {
+  list.first = hn::Load(OneLane(), from);
+  load_numbers(from + 1, list.others);
 }
 
+// list −= known · column; the numbers of the column are kLanes floats apart.
+HWY_INLINE void subtract_column(hn::Vec<OneLane>, const float*, NumberList<0>&) {}
+template <std::size_t kSize>
+HWY_INLINE void subtract_column(hn::Vec<OneLane> known, const float* column, NumberList<kSize>& list) {
+  list.first = hn::NegMulAdd(hn::Load(OneLane(), column), known, list.first);
+  subtract_column(known, column + kLanes, list.others);
+}
+
+// Lx = z: each unknown is subtracted from the others as soon as it is known. `below` is what stands below
+// its place on the diagonal.
+HWY_INLINE void substitute_narrow(const float*, NumberList<0>&, float*) {}
+template <std::size_t kSize>
+HWY_INLINE void substitute_narrow(const float* below, NumberList<kSize>& rest, float* x) {
+  hn::Store(rest.first, OneLane(), x);
+  subtract_column(rest.first, below, rest.others);
+  substitute_narrow(below + kLanes + 1, rest.others, x + 1);
+}
+
+// Σ a b, in double, over all lanes.
+HWY_INLINE double sum_of_products(Vector a, Vector b) {
+  const hn::ScalableTag<double> doubles;
+  const hn::Rebind<float, decltype(doubles)> half;
+  const auto low = hn::Mul(hn::PromoteTo(doubles, hn::LowerHalf(half, a)),
+                           hn::PromoteTo(doubles, hn::LowerHalf(half, b)));
+  const auto sums = hn::MulAdd(hn::PromoteTo(doubles, hn::UpperHalf(half, a)),
+                               hn::PromoteTo(doubles, hn::UpperHalf(half, b)), low);
+  return hn::GetLane(hn::SumOfLanes(doubles, sums));
+}
+
+// Returns b'x, NaN when a pivot is not positive and finite.
 template <std::size_t kUnknowns>
-bool solve_narrow(BorderedTriangle& system, float* x) {
+double solve_narrow(BorderedTriangle& system, float* x) {
   SystemRows<kUnknowns> rows;
   load_rows(system.row(0), system.stride(), rows);
-  Elimination found{hn::Load(Lanes(), system.right_side()), hn::Set(Lanes(), 1.0f), hn::Zero(Lanes())};
-  eliminate(rows, found);
-  const auto positive =
-      hn::And(hn::Gt(found.pivots, hn::Zero(Lanes())),
-              hn::Le(found.pivots, hn::Set(Lanes(), std::numeric_limits<float>::max())));
-  const Vector roots = hn::Div(hn::Set(Lanes(), 1.0f), hn::Sqrt(found.pivots));
-  const Vector y = hn::Mul(found.targets, roots);
-  store_factor(rows, roots, y, system.row(0), system.stride(), kUnknowns);
+  const Vector zero = hn::Zero(Lanes());
+  Elimination found{hn::Load(Lanes(), system.right_side()), hn::Set(Lanes(), 1.0F), zero, zero};
+  HWY_ALIGN float unit[kUnknowns * kLanes];
+  eliminate(rows, found, unit);
 
-  float rest[kLanes];
-  hn::StoreU(y, Lanes(), rest);
-  substitute_narrow<kUnknowns>(system.row(0), system.stride(), rest);
-  std::copy_n(rest, kUnknowns, x);
-  return hn::AllTrue(Lanes(), positive);
+  HWY_ALIGN float solved[kLanes];
+  hn::Store(found.solved, Lanes(), solved);
+  NumberList<kUnknowns> rest;
+  load_numbers(solved, rest);
+  substitute_narrow(unit + kLanes, rest, x);
+
+  const Vector one = hn::Set(Lanes(), 1.0F);
+  store_factor(rows, hn::Div(one, hn::Sqrt(found.pivots)), system.row(0), system.stride());
+  const auto good = hn::And(hn::Gt(found.pivots, zero),
+                            hn::Le(found.pivots, hn::Set(Lanes(), std::numeric_limits<float>::max())));
+  if (!hn::AllTrue(Lanes(), good)) return std::numeric_limits<double>::quiet_NaN();
+  return sum_of_products(found.targets, found.solved);
 }
 
 // The same for a number of unknowns known at run time only.
 template <std::size_t kMost = kLanes - 1>
-HWY_INLINE bool solve_narrow(BorderedTriangle& system, float* x, std::size_t unknowns) {
-  if constexpr (kMost > 0) {
-    if (unknowns == kMost) return solve_narrow<kMost>(system, x);
-    return solve_narrow<kMost - 1>(system, x, unknowns);
+HWY_INLINE double solve_narrow(BorderedTriangle& system, float* x, std::size_t unknowns) {
+  if constexpr (kMost > 1) {
+    if (unknowns < kMost) return solve_narrow<kMost - 1>(system, x, unknowns);
   }
-  return false;
+  return solve_narrow<kMost>(system, x);
 }
 
 }  // namespace HWY_NAMESPACE
