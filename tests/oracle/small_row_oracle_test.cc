@@ -27,7 +27,10 @@ struct ExplicitCase {
   double lambda, bias_lambda;
   std::vector<std::uint32_t> columns;
   std::vector<float> values;
+  std::vector<float> weights;
 
+  SparseRow rated() const { return {columns, values, weights}; }
+  double weight(std::size_t i) const { return weights.empty() ? 1 : weights[i]; }
   Design design() const { return {vectors, bias, 3, intercept}; }
   double target(std::size_t i) const {
     return static_cast<double>(values[i]) - 3 - static_cast<double>(bias[columns[i]]);
@@ -42,7 +45,7 @@ struct ExplicitCase {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       double rest = target(i);
       for (std::size_t k = 0; k < x.size(); ++k) rest -= number(i, k) * x[k];
-      sum += rest * rest;
+      sum += weight(i) * rest * rest;
     }
     return sum;
   }
@@ -60,8 +63,9 @@ struct ExplicitCase {
     for (std::size_t a = 0; a < unknowns; ++a) normal[a][a] = lambda_of(a);
     for (std::size_t i = 0; i < columns.size(); ++i)
       for (std::size_t a = 0; a < unknowns; ++a) {
-        for (std::size_t b = 0; b < unknowns; ++b) normal[a][b] += number(i, a) * number(i, b);
-        right_side[a] += number(i, a) * target(i);
+        for (std::size_t b = 0; b < unknowns; ++b)
+          normal[a][b] += weight(i) * number(i, a) * number(i, b);
+        right_side[a] += weight(i) * number(i, a) * target(i);
       }
     return solve_dense(normal, right_side);
   }
@@ -81,6 +85,9 @@ ExplicitCase explicit_case(std::uint64_t seed, double lambda, double decay) {
     some.columns.push_back(item);
     some.values.push_back(0.5F * static_cast<float>(1 + random.below(10)));
   }
+  if (random.below(2) == 0)
+    for (std::size_t i = 0; i < ratings; ++i)
+      some.weights.push_back(static_cast<float>(random.below(3)) / 2);
   return some;
 }
 
@@ -93,7 +100,7 @@ std::vector<double> in_double(std::span<const float> vector, float bias, bool in
 double distance(const std::vector<double>& a, const std::vector<double>& b) {
   double sum = 0, size = 0;
   for (std::size_t k = 0; k < a.size(); ++k) sum += std::pow(a[k] - b[k], 2), size += b[k] * b[k];
-  return std::sqrt(sum / size);
+  return sum == 0 ? 0 : std::sqrt(sum / size);
 }
 
 TEST(SmallRowOracle, of_ratings_equals_elimination_in_double) {
@@ -103,7 +110,7 @@ TEST(SmallRowOracle, of_ratings_equals_elimination_in_double) {
       const ExplicitCase some = explicit_case(seed, 0.5, 1);
       std::vector<float> x(some.vectors.columns());
       const auto row = DualSolver(some.design())
-                           .solve({some.columns, some.values}, static_cast<float>(some.lambda),
+                           .solve(some.rated(), static_cast<float>(some.lambda),
                                   static_cast<float>(some.bias_lambda), x);
       ASSERT_TRUE(row);
       const std::vector<double> expected = some.solution();
@@ -127,7 +134,7 @@ TEST(SmallRowOracle, of_ratings_is_the_minimum_where_little_holds_the_unknowns) 
           const ExplicitCase some = explicit_case(seed, lambda, decay);
           std::vector<float> x(some.vectors.columns());
           const auto row = DualSolver(some.design())
-                               .solve({some.columns, some.values}, static_cast<float>(some.lambda),
+                               .solve(some.rated(), static_cast<float>(some.lambda),
                                       static_cast<float>(some.bias_lambda), x);
           if (!row) continue;  // the equations of the unknowns are tried
           ++found_of[lambda < 1e-3 ? 1 : 0];
