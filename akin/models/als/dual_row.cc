@@ -48,9 +48,11 @@ std::optional<RidgeRow> DualSolver::solve(SparseRow rated, float lambda, float b
 
 void DualSolver::gather(SparseRow rated) {
   targets_.resize(rated.size());
-  for (std::size_t i = 0; i < rated.size(); ++i)
+  for (std::size_t i = 0; i < rated.size(); ++i) {
+    prefetch_row(design_.vectors, rated.columns[i]);
     targets_[i] =
         rated.values[i] - design_.offset - (design_.bias.empty() ? 0 : design_.bias[rated.columns[i]]);
+  }
   roots_.clear();
   if (!rated.has_weights()) return;
   for (std::size_t i = 0; i < rated.size(); ++i) {

@@ -106,6 +106,7 @@ std::optional<PushThroughSolver::Asked> PushThroughSolver::gather(SparseRow feed
   rows_.clear(), scales_.clear(), targets_.clear(), asked_.clear();
   Asked found;
   for (std::size_t i = 0; i < feedback.size(); ++i) {
+    prefetch_row(side_.vectors, feedback.columns[i]);
     const bool is_liked = feedback.values[i] > 0;
     if (is_liked) ++found.liked;
     const double confidence = options_.confidence(feedback.values[i], feedback.weight(i));
