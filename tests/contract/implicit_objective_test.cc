@@ -21,12 +21,16 @@ double squares(std::span<const float> vector) {
   return sum;
 }
 
-double penalty(const AlsOptions& options, SparseRow row, std::span<const float> vector) {
+double penalty(const AlsOptions& options, SparseRow row, std::size_t others,
+               std::span<const float> vector) {
   const auto liked = std::count_if(row.values.begin(), row.values.end(), [](float r) { return r > 0; });
   const auto n = static_cast<double>(liked);
+  const double silence = options.unobserved_weight * static_cast<double>(others);
   const double growth = options.regularization_scaling == RegularizationScaling::count  ? n
                         : options.regularization_scaling == RegularizationScaling::root ? std::sqrt(n)
-                                                                                        : 1;
+                        : options.regularization_scaling == RegularizationScaling::power
+                            ? std::pow(n + silence, options.regularization_power)
+                            : 1;
   return options.regularization * growth * squares(vector);
 }
 
@@ -47,10 +51,10 @@ double objective(const Dataset& data, const AlsOptions& options, const FactorMod
       const double error = (is_given && found->second > 0 ? 1 : 0) - score;
       sum += confidence * error * error;
     }
-    sum += penalty(options, row, model.user_vectors[user]);
+    sum += penalty(options, row, model.items(), model.user_vectors[user]);
   }
   for (std::size_t item = 0; item < model.items(); ++item)
-    sum += penalty(options, data.by_item()[item], model.item_vectors[item]);
+    sum += penalty(options, data.by_item()[item], model.users(), model.item_vectors[item]);
   return sum;
 }
 
@@ -125,17 +129,18 @@ TEST(ImplicitObjective, never_rises_from_half_step_to_half_step_and_is_what_the_
   Ratings ratings = planted_ratings({.users = 300, .items = 120, .ratings_per_user = 12});
   for (float& value : ratings.value) value -= 1.5F;  // some dislikes
   const Dataset data = make_dataset(ratings, context);
-  for (const auto scaling :
-       {RegularizationScaling::count, RegularizationScaling::root, RegularizationScaling::constant})
+  for (const auto scaling : {RegularizationScaling::count, RegularizationScaling::root,
+                             RegularizationScaling::constant, RegularizationScaling::power})
     for (const double unobserved_weight : {0.0, 0.3, 1.0})
       for (const std::int64_t rank : {1, 5, 20}) {
-        const AlsOptions options{.feedback = Feedback::implicit,
-                                 .rank = rank,
-                                 .iterations = 5,
-                                 .regularization = 0.3,
-                                 .regularization_scaling = scaling,
-                                 .alpha = 0.7,
-                                 .unobserved_weight = unobserved_weight};
+        AlsOptions options{.feedback = Feedback::implicit,
+                           .rank = rank,
+                           .iterations = 5,
+                           .regularization = 0.3,
+                           .regularization_scaling = scaling,
+                           .alpha = 0.7,
+                           .unobserved_weight = unobserved_weight};
+        if (scaling == RegularizationScaling::power) options.regularization_power = 0.5;
         SCOPED_TRACE("scaling " + std::to_string(static_cast<int>(scaling)) + " weight " +
                      std::to_string(unobserved_weight) + " rank " + std::to_string(rank));
         HalfSteps observer(data, options, context);

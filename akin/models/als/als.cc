@@ -83,6 +83,20 @@ class AlsEncoder : public Encoder {
   AlsOptions options_;
 };
 
+// What no field alone can tell.
+void check_sense(const AlsOptions& options) {
+  if (options.rank == 0 && !options.has_biases())
+    throw Error(ErrorCode::invalid_argument, "rank 0 without biases leaves nothing to learn");
+  if (options.regularization == 0 && !options.allow_unregularized)
+    throw Error(
+        ErrorCode::invalid_argument,
+        "regularization must be above 0: without it rows with few ratings have no single solution "
+        "(allow_unregularized trains all the same)");
+  const bool has_power = options.regularization_scaling == RegularizationScaling::power;
+  refuse_unused(options, {{"regularization_power", has_power, "regularization_scaling power"}});
+  if (!options.is_implicit()) refuse_unused(options, {{"bias_regularization", options.biases, "biases"}});
+}
+
 void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
   const std::uint64_t rows = data.users()->size() + data.items()->size();
   const std::uint64_t leverages =
@@ -189,26 +203,32 @@ double train_rmse(const SideLoss& loss, const Dataset& data, const AlsOptions& o
 
 }  // namespace
 
-float AlsOptions::regularization_of(std::size_t ratings) const {
+double AlsOptions::regularization_growth(std::size_t ratings, std::size_t others) const {
   const auto n = static_cast<double>(ratings);
   switch (regularization_scaling) {
-    case RegularizationScaling::count: return static_cast<float>(regularization * n);
-    case RegularizationScaling::root: return static_cast<float>(regularization * std::sqrt(n));
+    case RegularizationScaling::count: return n;
+    case RegularizationScaling::root: return std::sqrt(n);
+    case RegularizationScaling::power: {
+      const double silent = is_implicit() ? unobserved_weight * static_cast<double>(others) : 0;
+      return std::pow(n + silent, regularization_power);
+    }
     case RegularizationScaling::constant: break;
   }
-  return static_cast<float>(regularization);
+  return 1;
+}
+
+float AlsOptions::regularization_of(std::size_t ratings, std::size_t others) const {
+  return static_cast<float>(regularization * regularization_growth(ratings, others));
+}
+
+float AlsOptions::bias_regularization_of(std::size_t ratings, std::size_t others) const {
+  if (std::isnan(bias_regularization)) return regularization_of(ratings, others);
+  return static_cast<float>(bias_regularization * regularization_growth(ratings, others));
 }
 
 FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const Context& context,
                            Observer& observer, const TrainingStart& start) {
-  if (options.rank == 0 && !options.has_biases())
-    throw Error(ErrorCode::invalid_argument, "rank 0 without biases leaves nothing to learn");
-  if (options.regularization == 0 && !options.allow_unregularized)
-    throw Error(
-        ErrorCode::invalid_argument,
-        "regularization must be above 0: without it rows with few ratings have no single solution "
-        "(allow_unregularized trains all the same)");
-
+  check_sense(options);
   require_memory_for_factors(data, options);
 
   const Clock clock;
