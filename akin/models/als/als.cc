@@ -51,17 +51,19 @@ class AlsEncoder : public Encoder {
 
   Attribution explain(const FactorModel& model, SparseRow history,
                       std::span<const std::uint32_t> items) const override {
-    const auto root = inverse_root(model, history);
+    const auto root = inverse_root_of(items_of(model), options_, history);
     if (!root) return Encoder::explain(model, history, items);
     return linear_parts(model.item_vectors, *root, history.columns, targets_of(items_of(model), history),
                         items);
   }
 
   std::optional<Matrix> inverse_root(const FactorModel& model, SparseRow history) const override {
+    if (options_.nonnegative) return std::nullopt;  // at a bound a number does not vary so
     return inverse_root_of(items_of(model), options_, history);
   }
 
   std::optional<Matrix> item_inverse_root(const FactorModel& model, SparseRow raters) const override {
+    if (options_.nonnegative) return std::nullopt;
     const Design users{.vectors = model.user_vectors,
                        .bias = model.user_bias,
                        .offset = model.offset,
@@ -115,7 +117,10 @@ void begin_side(Matrix& vectors, std::vector<float>& bias, const FirstRows& give
       return;
     }
     Random random(seed, row);
-    for (float& value : vectors[row]) value = static_cast<float>(kDeviation * random.normal());
+    for (float& value : vectors[row]) {
+      const double drawn = kDeviation * random.normal();
+      value = static_cast<float>(options.nonnegative ? std::abs(drawn) : drawn);
+    }
   });
 }
 

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "akin/math/nonnegative.h"
 #include "akin/math/normal_equation.h"
 #include "akin/models/als/als.h"
 
@@ -24,16 +26,21 @@ class RidgeSolver {
   // `design` is the side that holds still; it must outlive the solver.
   RidgeSolver(const Design& design, const AlsOptions& options);
 
-  // Fills `vector`. A row without ratings is zero.
+  // Fills `vector`, which with the option `nonnegative` is at 0 or above; the bias may be below. A row
+  // without ratings is zero.
   RidgeRow solve(SparseRow rated, std::span<float> vector);
 
-  // After a row with ratings was solved: G with G'G the inverse of its matrix, a row an unknown.
-  void inverse_root(Matrix& root) const { equation_.inverse_root(root); }
+  // After a row with ratings was solved: G with G'G the inverse of its matrix, a row an unknown. Of what
+  // is held at 0 rows and columns are zero.
+  void inverse_root(Matrix& root) const;
 
  private:
+  std::optional<double> minimize();
+
   const Design& design_;
   const AlsOptions& options_;
   NormalEquation equation_;
+  NonnegativeSolver nonnegative_;
   std::vector<float> unknowns_, lambdas_;
 };
 
