@@ -116,7 +116,7 @@ bool NonnegativeSolver::solve_free() {
   free_.clear();
   for (std::uint32_t j = 0; j < is_free_.size(); ++j)
     if (is_free_[j] != 0) free_.push_back(j);
-  factor_ = BorderedTriangle(free_.size());
+  factor_.resize(free_.size());
   for (std::size_t i = 0; i < free_.size(); ++i) {
     for (std::size_t j = 0; j <= i; ++j) factor_.row(i)[j] = system_->row(free_[i])[free_[j]];
     factor_.right_side()[i] = system_->right_side()[free_[i]];

@@ -2,12 +2,13 @@
 //
 // Explicit: makes small, over the ratings r_ui that were given,
 //
-//     Σ (r_ui − offset − b_u − b_i − x_u · y_i)²
+//     Σ w_ui (r_ui − offset − b_u − b_i − x_u · y_i)²
 //       +  Σ_u s(n_u) (λ |x_u|² + λ_b b_u²)  +  Σ_i s(n_i) (λ |y_i|² + λ_b b_i²)
 //
 // with n the number of ratings of a user or item and s(n) = n (Zhou et al. 2008, "ALS-WR"; what Spark
-// does), √n, 1 or n^ν; λ_b is λ where it is not given. The offset is the mean rating; without offset and
-// biases this is the model of Spark.
+// does), √n, 1 or n^ν; w is the weight of the rating, 1 where ratings have none; λ_b is λ where it is not
+// given. Weights do not count in n, so that a weight of 2 on every rating is half the λ. The offset is
+// the mean rating, weighted; without offset and biases this is the model of Spark.
 //
 // Implicit (Hu, Koren, Volinsky 2008): a rating, count or click r_ui > 0 says that the person likes the
 // item, the more surely the larger it is; silence says a little that they do not. Makes small, over all
@@ -15,11 +16,12 @@
 //
 //     Σ c_ui (p_ui − x_u · y_i)²  +  λ Σ_u s(n_u) |x_u|²  +  λ Σ_i s(n_i) |y_i|²
 //
-// with p = 1 where r > 0 and 0 elsewhere; c = 1 + α |r| where there is an r (one of 0 or less is a surer
-// dislike, as in Spark) and the unobserved weight elsewhere; n counts the r > 0. Scores are preferences,
-// no ratings; there is no offset and no bias. With weight 1 and s(n) = n this is the model of Spark. A
-// power is of all that a row is fitted to: s(n) = (n + w m)^ν with w the unobserved weight and m the
-// number of rows of the other side (Rendle et al. 2022, "Revisiting the performance of iALS").
+// with p = 1 where r > 0 and 0 elsewhere; c = w (1 + α |r|) where there is an r (one of 0 or less is a
+// surer dislike, as in Spark), w being its own weight or 1, and the unobserved weight elsewhere, which c
+// may fall below; n counts the r > 0. Scores are preferences, no ratings; there is no offset and no bias.
+// With weight 1 and s(n) = n this is the model of Spark. A power is of all that a row is fitted to:
+// s(n) = (n + v m)^ν with v the unobserved weight and m the number of rows of the other side (Rendle et
+// al. 2022, "Revisiting the performance of iALS").
 //
 // Where `nonnegative` is set, all this is over vectors whose numbers are at 0 or above; biases may be
 // below.
@@ -104,8 +106,10 @@ struct AlsOptions {
   float regularization_of(std::size_t ratings, std::size_t others) const;
   float bias_regularization_of(std::size_t ratings, std::size_t others) const;
 
-  // How much a trace of interest weighs: 1 + α |r|.
-  double confidence(float rating) const { return 1 + alpha * std::abs(static_cast<double>(rating)); }
+  // How much a trace of interest weighs: 1 + α |r|, times the weight that it has of its own.
+  double confidence(float rating, float weight = 1) const {
+    return static_cast<double>(weight) * (1 + alpha * std::abs(static_cast<double>(rating)));
+  }
 
  private:
   // s(n)

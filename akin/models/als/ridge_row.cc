@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "akin/math/row_cost.h"
+
 namespace akin {
 namespace {
 
@@ -20,10 +22,21 @@ RidgeSolver::RidgeSolver(const Design& design, const AlsOptions& options)
       options_(options),
       equation_(design.unknowns()),
       nonnegative_(options.nonnegative ? design.unknowns() : 0),
+      dual_(design),
       unknowns_(design.unknowns()),
       lambdas_(design.unknowns()) {}
 
 RidgeRow RidgeSolver::solve(SparseRow rated, std::span<float> vector) {
+  if (!options_.nonnegative && rated.size() > 0 && is_dual_cheaper(rated.size(), design_.unknowns())) {
+    const std::size_t others = design_.vectors.rows();
+    const float lambda = options_.regularization_of(rated.size(), others);
+    const float bias_lambda = options_.bias_regularization_of(rated.size(), others);
+    if (const auto row = dual_.solve(rated, lambda, bias_lambda, vector)) return *row;
+  }
+  return solve_normal(rated, vector);
+}
+
+RidgeRow RidgeSolver::solve_normal(SparseRow rated, std::span<float> vector) {
   std::fill(vector.begin(), vector.end(), 0.0F);
   if (rated.size() == 0) return {};
 
