@@ -32,7 +32,7 @@ class Notes : public Listener {
 
 double value_of(const MetricValues& metrics, std::string_view name) {
   for (const auto& [metric, value] : metrics.values)
-    if (metric->name == name) return value;
+    if (metric.name == name) return value;
   throw Error(ErrorCode::internal, "the metric was not asked for");
 }
 
@@ -123,7 +123,7 @@ TEST_F(MovieLens, lists_of_implicit_feedback_beat_the_popular_clearly) {
 TEST_F(MovieLens, a_popular_model_is_the_popular) {
   const EvaluateReply reply = held_out(1, "popular");
   for (const auto& [metric, value] : reply.metrics.values)
-    EXPECT_DOUBLE_EQ(value, value_of(reply.popular, metric->name)) << metric->name;
+    EXPECT_DOUBLE_EQ(value, value_of(reply.popular, metric.name)) << metric.name;
 }
 
 TEST_F(MovieLens, a_baseline_model_is_the_baseline) {
