@@ -15,7 +15,6 @@
 #include "akin/evaluate/evaluate.h"
 #include "akin/evaluate/fold_in.h"
 #include "akin/math/packed_rows.h"
-#include "akin/math/packed_rows.h"
 #include "akin/models/registry.h"
 #include "akin/models/train.h"
 #include "tests/oracle/random_cases.h"
