@@ -72,7 +72,7 @@ std::optional<RidgeRow> PushThroughSolver::solve(SparseRow feedback, std::span<f
   if (!asked) return std::nullopt;
   std::fill(rotated_vector.begin(), rotated_vector.end(), 0.0F);
   if (asked->liked == 0) return RidgeRow{};
-  const float lambda = options_.regularization_of(asked->liked);
+  const float lambda = options_.regularization_of(asked->liked, side_.vectors.rows());
   if (!(lambda > 0)) return std::nullopt;
   use_lambda(lambda);
   weights_.resize(rows_.size());
