@@ -13,6 +13,7 @@
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
 #include "akin/math/row_schedule.h"
+#include "akin/models/als/als_cost.h"
 #include "akin/models/als/implicit_encoder.h"
 #include "akin/models/als/implicit_row.h"
 #include "akin/models/als/ridge_row.h"
@@ -80,10 +81,8 @@ class AlsEncoder : public Encoder {
   AlsOptions options_;
 };
 
-void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
-  const std::uint64_t rows = data.users()->size() + data.items()->size();
-  const std::uint64_t leverages = options.is_implicit() ? 0 : 2 * data.size();  // see uncertainty.h
-  require_memory((rows * (static_cast<std::uint64_t>(options.rank) + 1) + leverages) * sizeof(float),
+void require_memory_for_training(const Dataset& data, const AlsOptions& options, std::size_t threads) {
+  require_memory(akin_als_cost(size_of(data, threads), options).memory,
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
                  "choose a smaller rank");
@@ -203,7 +202,7 @@ FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const
         "regularization must be above 0: without it rows with few ratings have no single solution "
         "(allow_unregularized trains all the same)");
 
-  require_memory_for_factors(data, options);
+  require_memory_for_training(data, options, context.threads.size());
 
   const Clock clock;
   FactorModel model = first_model(data, options, start, context);

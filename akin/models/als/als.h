@@ -34,6 +34,7 @@
 
 #include "akin/models/als/spark/spark_random.h"
 #include "akin/models/model_kind.h"
+#include "akin/models/training_cost.h"
 
 namespace akin {
 
@@ -90,6 +91,8 @@ struct AlsOptions {
   Predicts predicts() const { return is_implicit() ? Predicts::preference : Predicts::rating; }
   // Whether what the dialect follows counts each of several ratings of a pair.
   bool counts_repeats() const;
+  // What training with them takes; als_cost.h says of what it is made.
+  TrainingCost cost(const TrainingSize& size) const;
 
   // λ s(n)
   float regularization_of(std::size_t ratings) const;
