@@ -81,7 +81,8 @@ class HalfSteps : public Observer {
     EXPECT_TRUE(std::isnan(epoch.train_rmse));
     if (epoch.number > 1) {
       expect_no_rise(objective(data_, options_, expected_items_), "items", epoch.number);
-      EXPECT_EQ(epoch.model.item_vectors, expected_items_.item_vectors) << "epoch " << epoch.number;
+      for (std::size_t item = 0; item < epoch.model.items(); ++item)
+        expect_same(epoch.model.item_vectors[item], expected_items_.item_vectors[item], "item", item);
     }
     expect_no_rise(now, "users", epoch.number);
     expect_fold_in(epoch.model);
@@ -104,9 +105,14 @@ class HalfSteps : public Observer {
     std::vector<float> vector(model.rank());
     for (std::size_t user = 0; user < model.users(); user += 11) {
       EXPECT_EQ(model.encoder->encode(model, data_.by_user()[user], vector), 0);
-      const auto stored = model.user_vectors[user];
-      ASSERT_EQ(vector, std::vector<float>(stored.begin(), stored.end())) << "user " << user;
+      expect_same(vector, model.user_vectors[user], "user", user);
     }
+  }
+
+  // But for rounding: the training may solve a row with few ratings by other equations than an encoder.
+  static void expect_same(std::span<const float> a, std::span<const float> b, const char* side,
+                          std::size_t row) {
+    for (std::size_t k = 0; k < a.size(); ++k) ASSERT_NEAR(a[k], b[k], 1e-5) << side << ' ' << row;
   }
 
   // An encoder solves a row against the "items" of a model; with the sides the other way round those are

@@ -15,6 +15,7 @@
 #include "akin/math/row_cost.h"
 #include "akin/math/row_schedule.h"
 #include "akin/models/als/implicit_encoder.h"
+#include "akin/models/als/push_through.h"
 #include "akin/models/als/ridge_row.h"
 #include "akin/models/als/row_inverse.h"
 #include "akin/models/als/row_solver.h"
@@ -159,6 +160,18 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Tr
   return model;
 }
 
+// By what the rows of a side cost while the other, of so many rows, holds still.
+RowSchedule schedule_of(const CsrMatrix& ratings, std::size_t fixed_rows, std::size_t unknowns,
+                        const AlsOptions& options) {
+  const bool is_bounded = options.nonnegative;
+  const bool is_pushed =
+      options.is_implicit() && !is_bounded && does_push_through_pay(ratings, fixed_rows, unknowns);
+  return {ratings, [=, implicit = options.is_implicit()](std::size_t n) {
+            if (!implicit && !is_bounded) return row_cost(n, unknowns);
+            return is_pushed ? push_through_cost(n, unknowns) : normal_cost(n, unknowns);
+          }};
+}
+
 [[noreturn]] void refuse_row(const Side& side, std::size_t row, std::int64_t iteration,
                              const AlsOptions& options) {
   throw Error(
@@ -174,7 +187,7 @@ SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t it
                     const AlsOptions& options, const Context& context) {
   const Design design{
       .vectors = fixed.vectors, .bias = fixed.bias, .offset = offset, .intercept = options.has_biases()};
-  const auto solvers = row_solvers(design, options, context);
+  const auto solvers = row_solvers(design, side.ratings, options, context);
   const OpenSide open{side.ratings, side.vectors, side.bias};
   std::vector<SideLoss> losses(side.ratings.rows());
   side.schedule.for_each_chunk(context, [&](std::span<const std::uint32_t> rows, std::size_t worker) {
@@ -247,16 +260,12 @@ FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const
   const Clock clock;
   FactorModel model = first_model(data, options, start, context);
   const std::size_t unknowns = model.rank() + (options.has_biases() ? 1 : 0);
-  const auto cost = [&](std::size_t ratings) {
-    return options.is_implicit() || options.nonnegative ? normal_cost(ratings, unknowns)
-                                                        : row_cost(ratings, unknowns);
-  };
   Side users{"user",          data.by_user(),
              *data.users(),   model.user_vectors,
-             model.user_bias, RowSchedule(data.by_user(), cost)};
+             model.user_bias, schedule_of(data.by_user(), data.by_item().rows(), unknowns, options)};
   Side items{"item",          data.by_item(),
              *data.items(),   model.item_vectors,
-             model.item_bias, RowSchedule(data.by_item(), cost)};
+             model.item_bias, schedule_of(data.by_item(), data.by_user().rows(), unknowns, options)};
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
   if (begins_with_items(start, options)) solve_side(users, items, model.offset, 0, options, undisturbed);

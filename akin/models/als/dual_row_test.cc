@@ -48,6 +48,23 @@ TEST(DualRow, regularizes_the_bias_by_a_lambda_of_its_own) {
   EXPECT_NEAR(row->penalty, 0.5 * 5 * a * a + 2 * a * a / 16, 1e-6);
 }
 
+// Weights 2 and 0.5 of the targets 3 and 4 against the same vector: x z'z (2 + 0.5) + λ x = 2 · 3 + 0.5
+// · 4.
+TEST(DualRow, counts_each_rating_by_its_weight) {
+  const Matrix vectors = test_matrix({{1, 2}, {1, 2}});
+  const Design design{.vectors = vectors};
+  const std::vector<std::uint32_t> both = {0, 1};
+  const std::vector<float> ratings = {3, 4}, weights = {2, 0.5F};
+  std::vector<float> x(2);
+  const auto row = DualSolver(design).solve({both, ratings, weights}, 1.5F, 1.5F, x);
+  ASSERT_TRUE(row);
+  const double a = 8 / (5 * 2.5 + 1.5);
+  EXPECT_NEAR(x[0], a, 1e-6);
+  EXPECT_NEAR(x[1], 2 * a, 1e-6);
+  EXPECT_NEAR(row->squared_error, 2 * std::pow(3 - 5 * a, 2) + 0.5 * std::pow(4 - 5 * a, 2), 1e-5);
+  EXPECT_NEAR(row->penalty, 1.5 * 5 * a * a, 1e-5);
+}
+
 TEST(DualRow, is_left_to_the_other_equations_where_nothing_holds_the_unknowns) {
   const Matrix vectors = test_matrix({{0, 0}, {1, 2}});
   std::vector<float> x(2);
