@@ -17,6 +17,7 @@ void add_row(Ratings& part, const Ratings& all, std::uint64_t row) {
   part.item.push_back(all.item[row]);
   if (!all.value.empty()) part.value.push_back(all.value[row]);
   if (all.has_times()) part.time.push_back(all.time[row]);
+  if (all.has_weights()) part.weight.push_back(all.weight[row]);
 }
 
 // A random number for each place, the place itself in its low bits: no two are equal.

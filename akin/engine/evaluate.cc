@@ -30,26 +30,27 @@ std::string metrics_help() {
                      fmt::join(default_metrics(Predicts::preference), ", "));
 }
 
+bool has_some_that(bool need_ratings, const std::vector<std::string>& metrics) {
+  const std::vector<const Metric*> found = find_metrics(metrics);
+  return std::any_of(found.begin(), found.end(),
+                     [&](const Metric* metric) { return metric->needs_ratings() == need_ratings; });
+}
+
 // A file of pairs will do where no rating is looked at.
 ReadOptions read_options(const EvaluateRequest& request, const std::vector<std::string>& metrics) {
-  const std::vector<const Metric*> found = find_metrics(metrics);
   ReadOptions options = request.bad_lines.added_to(request.columns.read_options());
   options.read_times = false;
-  options.rating_required = !std::isnan(request.lists.relevant_from) ||
-                            std::any_of(found.begin(), found.end(),
-                                        [](const Metric* metric) { return metric->needs_ratings(); });
+  options.rating_required = !std::isnan(request.lists.relevant_from) || has_some_that(true, metrics);
   return options;
 }
 
 void check_options(const EvaluateRequest& request, const std::vector<std::string>& metrics) {
-  const std::vector<const Metric*> found = find_metrics(metrics);
-  const bool has_lists = std::any_of(found.begin(), found.end(),
-                                     [](const Metric* metric) { return !metric->needs_ratings(); });
-  const bool has_ratings = std::any_of(found.begin(), found.end(),
-                                       [](const Metric* metric) { return metric->needs_ratings(); });
+  const bool has_ratings = has_some_that(true, metrics);
+  const bool has_lists = has_some_that(false, metrics);
   refuse_unused(request.lists, {{"k", has_lists, "metrics of lists, such as ndcg"},
                                 {"relevant_from", has_lists, "metrics of lists, such as ndcg"}});
   refuse_unused(request.predictions, {{"clip", has_ratings, "metrics of ratings, such as rmse"}});
+  refuse_unused(request.columns, {{"weight_column", has_ratings, "metrics of ratings, such as rmse"}});
 }
 
 void note_leaks(const Evaluation& evaluation, Leaks leaks, Workspace& workspace) {
@@ -119,6 +120,7 @@ EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
   const Ratings test = read_ratings(request.ratings, read_options(request, metrics), context,
                                     *model.users, *model.items, &report);
   const LinesRead read = request.bad_lines.settle(request.ratings, report, workspace);
+  if (has_some_that(true, metrics)) note_unread_weights(request.ratings, report, workspace);
   const Evaluation evaluation =
       evaluate(model, test, metrics, request.predictions, request.leaks, context, request.lists);
   note_leaks(evaluation, request.leaks, workspace);

@@ -55,6 +55,7 @@ Folds folds_of(const SplitRequest& request, const Ratings& ratings, const Contex
   ReadOptions columns = request.input.columns.read_options();
   columns.rating_column = "fold";
   columns.time_column.clear();
+  columns.weight_column.clear();
   const Ratings given = read_ratings(request.fold_file, columns, context, *ratings.users, *ratings.items);
   return given_folds(ratings, given, context);
 }

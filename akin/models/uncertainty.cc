@@ -46,6 +46,13 @@ std::vector<float> variances_of(const Matrix& inverse_root, const Matrix& vector
   return variances;
 }
 
+// How far each rating of a row decides its own score.
+std::vector<float> leverages_of(const Matrix& inverse_root, const Matrix& vectors, SparseRow rated) {
+  std::vector<float> leverages = variances_of(inverse_root, vectors, rated.columns);
+  for (std::size_t j = 0; j < rated.weights.size(); ++j) leverages[j] *= rated.weights[j];
+  return leverages;
+}
+
 // The sum of z z' over users, z being the vector and a 1: the lower triangle, row by row; empty is zero.
 struct Moment {
   std::vector<double> sums;
@@ -120,7 +127,7 @@ std::vector<float> look_at_items(FactorModel& model, const CsrMatrix& by_item, c
     const auto root = model.encoder->item_inverse_root(model, by_item[item]);
     if (!root) return;
     variances[item] = static_cast<float>(mean_variance(*root, moment));
-    const std::vector<float> own = variances_of(*root, model.user_vectors, by_item[item].columns);
+    const std::vector<float> own = leverages_of(*root, model.user_vectors, by_item[item]);
     std::copy(own.begin(), own.end(),
               leverages.begin() + static_cast<std::ptrdiff_t>(by_item.starts()[item]));
   });
@@ -136,13 +143,14 @@ Misses misses_of(const FactorModel& model, std::size_t user, SparseRow rated,
   const auto root = model.encoder->inverse_root(model, rated);
   Misses misses;
   if (!root) return misses;
-  const std::vector<float> of_user = variances_of(*root, model.item_vectors, rated.columns);
+  const std::vector<float> of_user = leverages_of(*root, model.item_vectors, rated);
   for (std::size_t j = 0; j < rated.size(); ++j) {
     const auto h_user = static_cast<double>(of_user[j]), h_item = static_cast<double>(of_items[j]);
     if (1 - h_user < kLeastLeft || 1 - h_item < kLeastLeft) continue;
     const double error =
         static_cast<double>(rated.values[j]) - static_cast<double>(score(model, user, rated.columns[j]));
-    misses.squares += error * error / ((1 - h_user) * (1 - h_item) * (1 - h_user * h_item));
+    misses.squares += static_cast<double>(rated.weight(j)) * error * error /
+                      ((1 - h_user) * (1 - h_item) * (1 - h_user * h_item));
     misses.ratings += 1;
   }
   return misses;
