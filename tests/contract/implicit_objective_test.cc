@@ -33,9 +33,9 @@ double penalty(const AlsOptions& options, SparseRow row, std::span<const float> 
 double objective(const Dataset& data, const AlsOptions& options, const FactorModel& model) {
   double sum = 0;
   for (std::size_t user = 0; user < model.users(); ++user) {
-    std::map<std::uint32_t, float> given;
+    std::map<std::uint32_t, std::pair<float, float>> given;
     const SparseRow row = data.by_user()[user];
-    for (std::size_t k = 0; k < row.size(); ++k) given[row.columns[k]] = row.values[k];
+    for (std::size_t k = 0; k < row.size(); ++k) given[row.columns[k]] = {row.values[k], row.weight(k)};
     for (std::uint32_t item = 0; item < model.items(); ++item) {
       double score = 0;
       for (std::size_t k = 0; k < model.rank(); ++k)
@@ -43,8 +43,9 @@ double objective(const Dataset& data, const AlsOptions& options, const FactorMod
       const auto found = given.find(item);
       const bool is_given = found != given.end();
       const double confidence =
-          is_given ? 1 + options.alpha * std::abs(found->second) : options.unobserved_weight;
-      const double error = (is_given && found->second > 0 ? 1 : 0) - score;
+          is_given ? found->second.second * (1 + options.alpha * std::abs(found->second.first))
+                   : options.unobserved_weight;
+      const double error = (is_given && found->second.first > 0 ? 1 : 0) - score;
       sum += confidence * error * error;
     }
     sum += penalty(options, row, model.user_vectors[user]);
@@ -118,7 +119,8 @@ TEST(ImplicitObjective, never_rises_from_half_step_to_half_step_and_is_what_the_
   const Context context{threads, 3};
   Ratings ratings = planted_ratings({.users = 300, .items = 120, .ratings_per_user = 12});
   for (float& value : ratings.value) value -= 1.5F;  // some dislikes
-  const Dataset data = make_dataset(ratings, context);
+  const Dataset plain = make_dataset(ratings, context);
+  const Dataset with_weights = make_dataset(weighted(ratings), context);
   for (const auto scaling :
        {RegularizationScaling::count, RegularizationScaling::root, RegularizationScaling::constant})
     for (const double unobserved_weight : {0.0, 0.3, 1.0})
@@ -132,9 +134,11 @@ TEST(ImplicitObjective, never_rises_from_half_step_to_half_step_and_is_what_the_
                                  .unobserved_weight = unobserved_weight};
         SCOPED_TRACE("scaling " + std::to_string(static_cast<int>(scaling)) + " weight " +
                      std::to_string(unobserved_weight) + " rank " + std::to_string(rank));
-        HalfSteps observer(data, options, context);
-        train_als(data, options, context, observer);
-        EXPECT_EQ(observer.epochs, 5);
+        for (const Dataset* data : {&plain, &with_weights}) {
+          HalfSteps observer(*data, options, context);
+          train_als(*data, options, context, observer);
+          EXPECT_EQ(observer.epochs, 5);
+        }
       }
 }
 
