@@ -52,7 +52,9 @@ struct RatingSource {
                            .item = ratings.items->text(item),
                            .title = title(item),
                            .rating = ratings.value.empty() ? kNone : double{ratings.value[row]},
-                           .time = ratings.has_times() ? time_text(ratings.time[row]) : ""};
+                           .time = ratings.has_times() ? time_text(ratings.time[row]) : "",
+                           .weight = double{ratings.weight_of(row)},
+                           .shows_weight = ratings.has_weights()};
     if (!texts.genres.empty()) rating.genres = fmt::format("{}", fmt::join(texts.genres[item], "|"));
     return rating;
   }
@@ -357,6 +359,7 @@ void DescribedRating::describe(FieldVisitor& visit) {
   visit(Field("genres", "its genres"), genres);
   visit(Field("rating", "the rating"), rating);
   visit(Field("time", "when, in UTC"), time);
+  if (shows_weight) visit(Field("weight", "how much it counts"), weight);
 }
 
 void DescribedBar::describe(FieldVisitor& visit) {
@@ -427,7 +430,8 @@ bool answers_with_rows(const DescribeRequest& request) {
 }
 
 AnyRecord empty_row(const DescribeRequest& request) {
-  if (request.by.empty()) return AnyRecord(DescribedRating{});
+  if (request.by.empty())
+    return AnyRecord(DescribedRating{.shows_weight = !request.columns.weight_column.empty()});
   return AnyRecord(DescribedGroup{.by = dimensions_of(request),
                                   .values = std::vector<std::string>(request.by.size())});
 }

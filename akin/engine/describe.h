@@ -51,6 +51,8 @@ struct DescribedRating {
   std::string genres;
   double rating = 0;  // NaN where the file has none
   std::string time;   // of UTC
+  double weight = 1;
+  bool shows_weight = false;
 
   void describe(FieldVisitor& visit);
 };

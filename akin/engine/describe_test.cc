@@ -151,6 +151,7 @@ TEST_F(DescribeOperation, tells_of_weights_beside_figures_that_count_all_alike) 
   EXPECT_EQ(reply.weights.mean, 2.5);
   EXPECT_EQ(reply.weights.sum, 7.5);
   EXPECT_EQ(reply.mean, 3);
+  EXPECT_EQ(reply.head[2].weight, 5);
   asked.where = {"rating=..3"};
   EXPECT_EQ(description(asked).weights.sum, 7);
   asked.columns.weight_column.clear();
