@@ -14,6 +14,7 @@
 //
 #include <hwy/highway.h>
 
+#include "akin/math/narrow_solve-inl.h"
 #include "akin/math/triangle_update-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -141,6 +142,7 @@ void substitute(const BorderedTriangle& system, float* x) {
 }
 
 bool solve(BorderedTriangle& system, float* x) {
+  if (is_narrow(system.unknowns())) return solve_narrow(system, x, system.unknowns());
   for (std::size_t end = system.unknowns(); end > 0;) {
     const Block block{(end - 1) / kBlock * kBlock, end};
     if (!factorize_corner(system, block)) return false;

@@ -15,6 +15,7 @@
 #include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
+#include "akin/math/narrow_gather-inl.h"
 #include "akin/math/triangle_update-inl.h"
 
 #ifndef AKIN_MATH_PANEL_SHAPE
@@ -151,6 +152,14 @@ void multiply(const float* panel, const PanelShape& shape, std::size_t depth, co
 Sums gather_ratings(const Design& design, SparseRow rated, float* panel, BorderedTriangle& system) {
   const PanelShape shape(system.unknowns());
   Sums sums;
+  if (is_narrow(system.unknowns()) && design.vectors.columns() > 0) {
+    sums.squares = gather_narrow(system.unknowns() + 1, design, rated, system);
+    if (!design.intercept) return sums;
+    const std::size_t last = design.unknowns() - 1;
+    sums.weights = rated.has_weights() ? system.row(last)[last] : static_cast<double>(rated.size());
+    sums.targets = system.right_side()[last];
+    return sums;
+  }
   set_zero(system);
   while (rated.size() > 0) {
     const std::size_t depth = std::min(shape.rows, rated.size());

@@ -12,11 +12,13 @@
 #include "akin/base/memory.h"
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
+#include "akin/math/row_cost.h"
 #include "akin/math/row_schedule.h"
 #include "akin/models/als/implicit_encoder.h"
-#include "akin/models/als/implicit_row.h"
 #include "akin/models/als/ridge_row.h"
 #include "akin/models/als/row_inverse.h"
+#include "akin/models/als/row_solver.h"
+#include "akin/models/uncertainty.h"
 
 namespace akin {
 namespace {
@@ -82,7 +84,8 @@ class AlsEncoder : public Encoder {
 
 void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
   const std::uint64_t rows = data.users()->size() + data.items()->size();
-  const std::uint64_t leverages = options.is_implicit() ? 0 : 2 * data.size();  // see uncertainty.h
+  const std::uint64_t leverages =
+      options.is_implicit() ? 0 : 2 * std::min(data.size(), kNoiseRatings);  // see uncertainty.h
   require_memory((rows * (static_cast<std::uint64_t>(options.rank) + 1) + leverages) * sizeof(float),
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
@@ -145,34 +148,26 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Tr
                   options.regularization));
 }
 
-// Solves each row of a side with a copy of this solver for each thread.
-template <class Solver>
-SideLoss solve_rows(Side& side, const Solver& solver, std::int64_t iteration, const AlsOptions& options,
-                    const Context& context) {
-  std::vector<Solver> solvers(context.threads.size(), solver);
+// Solves `side` while `fixed` holds still.
+SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t iteration,
+                    const AlsOptions& options, const Context& context) {
+  const Design design{
+      .vectors = fixed.vectors, .bias = fixed.bias, .offset = offset, .intercept = options.has_biases()};
+  const auto solvers = row_solvers(design, options, context);
+  const OpenSide open{side.ratings, side.vectors, side.bias};
   std::vector<SideLoss> losses(side.ratings.rows());
-  side.schedule.for_each_row(context, [&](std::size_t row, std::size_t worker) {
-    const RidgeRow solved = solvers[worker].solve(side.ratings[row], side.vectors[row]);
-    if (!solved.is_solved) refuse_row(side, row, iteration, options);
-    side.bias[row] = solved.bias;
-    losses[row] = {solved.squared_error, solved.penalty};
+  side.schedule.for_each_chunk(context, [&](std::span<const std::uint32_t> rows, std::size_t worker) {
+    std::vector<RidgeRow> solved(rows.size());
+    solvers[worker]->solve(open, rows, solved);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (!solved[i].is_solved) refuse_row(side, rows[i], iteration, options);
+      side.bias[rows[i]] = solved[i].bias;
+      losses[rows[i]] = {solved[i].squared_error, solved[i].penalty};
+    }
   });
   return {
       sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].squared_error; }),
       sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].penalty; })};
-}
-
-// The best `side` while `fixed` holds still.
-SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t iteration,
-                    const AlsOptions& options, const Context& context) {
-  if (options.is_implicit()) {
-    const BorderedTriangle unobserved = unobserved_part(fixed.vectors, options, context);
-    return solve_rows(side, ImplicitSolver(fixed.vectors, unobserved, options), iteration, options,
-                      context);
-  }
-  const Design design{
-      .vectors = fixed.vectors, .bias = fixed.bias, .offset = offset, .intercept = options.has_biases()};
-  return solve_rows(side, RidgeSolver(design, options), iteration, options, context);
 }
 
 // Of implicit feedback, errors are of preferences and no ratings.
@@ -208,12 +203,15 @@ FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const
   const Clock clock;
   FactorModel model = first_model(data, options, start, context);
   const std::size_t unknowns = model.rank() + (options.has_biases() ? 1 : 0);
+  const auto cost = [&](std::size_t ratings) {
+    return options.is_implicit() ? normal_cost(ratings, unknowns) : row_cost(ratings, unknowns);
+  };
   Side users{"user",          data.by_user(),
              *data.users(),   model.user_vectors,
-             model.user_bias, RowSchedule(data.by_user(), unknowns)};
+             model.user_bias, RowSchedule(data.by_user(), cost)};
   Side items{"item",          data.by_item(),
              *data.items(),   model.item_vectors,
-             model.item_bias, RowSchedule(data.by_item(), unknowns)};
+             model.item_bias, RowSchedule(data.by_item(), cost)};
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
   if (start.begins_with_items()) solve_side(users, items, model.offset, 0, options, undisturbed);

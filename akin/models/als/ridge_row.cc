@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "akin/math/row_cost.h"
+
 namespace akin {
 namespace {
 
@@ -16,9 +18,21 @@ double sum_of_squares(std::span<const float> values) {
 }  // namespace
 
 RidgeSolver::RidgeSolver(const Design& design, const AlsOptions& options)
-    : design_(design), options_(options), equation_(design.unknowns()), unknowns_(design.unknowns()) {}
+    : design_(design),
+      options_(options),
+      equation_(design.unknowns()),
+      dual_(design),
+      unknowns_(design.unknowns()) {}
 
 RidgeRow RidgeSolver::solve(SparseRow rated, std::span<float> vector) {
+  if (rated.size() > 0 && is_dual_cheaper(rated.size(), design_.unknowns())) {
+    const float lambda = options_.regularization_of(rated.size());
+    if (const auto row = dual_.solve(rated, lambda, lambda, vector)) return *row;
+  }
+  return solve_normal(rated, vector);
+}
+
+RidgeRow RidgeSolver::solve_normal(SparseRow rated, std::span<float> vector) {
   std::fill(vector.begin(), vector.end(), 0.0F);
   if (rated.size() == 0) return {};
 

@@ -1,0 +1,153 @@
+// Rows with fewer ratings than unknowns against elimination in double, where the numbers are kind and
+// where they are not: vectors of very unequal directions, regularization that is next to nothing.
+#include <algorithm>
+#include <cmath>
+
+#include "akin/models/als/dual_row.h"
+#include "akin/models/als/ridge_row.h"
+#include "tests/oracle/dense_double.h"
+#include "tests/oracle/random_cases.h"
+
+namespace akin::oracle {
+namespace {
+
+// Vectors whose k-th number is `decay`^k small.
+Matrix decaying_matrix(Random& random, std::size_t rows, std::size_t rank, double decay) {
+  Matrix matrix = random_matrix(random, rows, rank);
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t k = 0; k < rank; ++k)
+      matrix[row][k] *= static_cast<float>(std::pow(decay, static_cast<double>(k)));
+  return matrix;
+}
+
+struct ExplicitCase {
+  Matrix vectors;
+  std::vector<float> bias;
+  bool intercept;
+  double lambda, bias_lambda;
+  std::vector<std::uint32_t> columns;
+  std::vector<float> values;
+  std::vector<float> weights;  // or none
+
+  SparseRow rated() const { return {columns, values, weights}; }
+  double weight(std::size_t i) const { return weights.empty() ? 1 : weights[i]; }
+  Design design() const { return {vectors, bias, 3, intercept}; }
+  double target(std::size_t i) const {
+    return static_cast<double>(values[i]) - 3 - static_cast<double>(bias[columns[i]]);
+  }
+  double number(std::size_t i, std::size_t k) const {
+    return k < vectors.columns() ? vectors[columns[i]][k] : 1;
+  }
+  double lambda_of(std::size_t k) const { return k < vectors.columns() ? lambda : bias_lambda; }
+
+  double squared_error(const std::vector<double>& x) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      double rest = target(i);
+      for (std::size_t k = 0; k < x.size(); ++k) rest -= number(i, k) * x[k];
+      sum += weight(i) * rest * rest;
+    }
+    return sum;
+  }
+
+  double penalty(const std::vector<double>& x) const {
+    double sum = 0;
+    for (std::size_t k = 0; k < x.size(); ++k) sum += lambda_of(k) * x[k] * x[k];
+    return sum;
+  }
+
+  std::vector<double> solution() const {
+    const std::size_t unknowns = design().unknowns();
+    DenseMatrix normal(unknowns, std::vector<double>(unknowns));
+    std::vector<double> right_side(unknowns);
+    for (std::size_t a = 0; a < unknowns; ++a) normal[a][a] = lambda_of(a);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      for (std::size_t a = 0; a < unknowns; ++a) {
+        for (std::size_t b = 0; b < unknowns; ++b)
+          normal[a][b] += weight(i) * number(i, a) * number(i, b);
+        right_side[a] += weight(i) * number(i, a) * target(i);
+      }
+    return solve_dense(normal, right_side);
+  }
+};
+
+ExplicitCase explicit_case(std::uint64_t seed, double lambda, double decay) {
+  Random random(seed, 0);
+  const std::size_t rank = 4 + random.below(60);
+  const std::size_t rows = 80;
+  ExplicitCase some{.vectors = decaying_matrix(random, rows, rank, decay),
+                    .bias = random_floats(random, rows),
+                    .intercept = random.below(2) == 0,
+                    .lambda = static_cast<float>(lambda),
+                    .bias_lambda = static_cast<float>(lambda * (0.1 + 3 * random.uniform()))};
+  const std::size_t ratings = 1 + random.below(rank);
+  for (std::uint32_t item = 0; item < ratings; ++item) {  // no item twice
+    some.columns.push_back(item);
+    some.values.push_back(0.5F * static_cast<float>(1 + random.below(10)));
+  }
+  if (random.below(2) == 0)
+    for (std::size_t i = 0; i < ratings; ++i)
+      some.weights.push_back(0.125F * static_cast<float>(1 + random.below(8)));
+  return some;
+}
+
+std::vector<double> in_double(std::span<const float> vector, float bias, bool intercept) {
+  std::vector<double> x(vector.begin(), vector.end());
+  if (intercept) x.push_back(bias);
+  return x;
+}
+
+double distance(const std::vector<double>& a, const std::vector<double>& b) {
+  double sum = 0, size = 0;
+  for (std::size_t k = 0; k < a.size(); ++k) sum += std::pow(a[k] - b[k], 2), size += b[k] * b[k];
+  return std::sqrt(sum / size);
+}
+
+TEST(SmallRowOracle, of_ratings_equals_elimination_in_double) {
+  on_each_instruction_set([] {
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+      SCOPED_TRACE(seed);
+      const ExplicitCase some = explicit_case(seed, 0.5, 1);
+      std::vector<float> x(some.vectors.columns());
+      const auto row = DualSolver(some.design())
+                           .solve(some.rated(), static_cast<float>(some.lambda),
+                                  static_cast<float>(some.bias_lambda), x);
+      ASSERT_TRUE(row);
+      const std::vector<double> expected = some.solution();
+      EXPECT_LE(distance(in_double(x, row->bias, some.intercept), expected), 2e-5);
+      EXPECT_NEAR(row->squared_error, some.squared_error(expected),
+                  1e-4 * some.squared_error(expected) + 1e-6);
+      EXPECT_NEAR(row->penalty, some.penalty(expected), 1e-4 * some.penalty(expected));
+    }
+  });
+}
+
+// However badly the numbers lie, what is found is the minimum but for rounding, or nothing is.
+TEST(SmallRowOracle, of_ratings_is_the_minimum_where_little_holds_the_unknowns) {
+  int found_of[2] = {0, 0};  // at the larger and the smaller two of λ
+  on_each_instruction_set([&] {
+    for (std::uint64_t seed = 0; seed < 200; ++seed)
+      for (const double lambda : {1e-1, 1e-2, 1e-4, 1e-6})
+        for (const double decay : {1.0, 0.8}) {
+          SCOPED_TRACE("seed " + std::to_string(seed) + " lambda " + std::to_string(lambda) + " decay " +
+                       std::to_string(decay));
+          const ExplicitCase some = explicit_case(seed, lambda, decay);
+          std::vector<float> x(some.vectors.columns());
+          const auto row = DualSolver(some.design())
+                               .solve(some.rated(), static_cast<float>(some.lambda),
+                                      static_cast<float>(some.bias_lambda), x);
+          if (!row) continue;  // the equations of the unknowns are tried
+          ++found_of[lambda < 1e-3 ? 1 : 0];
+          const std::vector<double> found = in_double(x, row->bias, some.intercept);
+          const std::vector<double> best = some.solution();
+          const double nothing = some.squared_error(std::vector<double>(best.size()));
+          EXPECT_LE(some.squared_error(found) + some.penalty(found),
+                    some.squared_error(best) + some.penalty(best) + 1e-5 * nothing);
+        }
+  });
+  EXPECT_GT(found_of[0], 100);
+  EXPECT_GT(found_of[1], 100);
+}
+
+}  // namespace
+}  // namespace akin::oracle
