@@ -82,17 +82,18 @@ TEST(DualRow, equals_the_row_by_the_equations_of_the_unknowns) {
     for (std::size_t row = 0; row < 100; ++row)
       for (float& value : vectors[row]) value = static_cast<float>(random.normal());
     std::vector<std::uint32_t> columns;
-    std::vector<float> values, bias(100, 0.25F);
+    std::vector<float> values, weights, bias(100, 0.25F);
     for (std::uint32_t item = 0; columns.size() < rank / 2; item += 1 + (random.below(2) == 0 ? 1 : 0)) {
       columns.push_back(item);
       values.push_back(static_cast<float>(1 + random.below(5)));
+      if (seed % 3 == 0) weights.push_back(0.25F * static_cast<float>(1 + random.below(4)));
     }
     const Design design{.vectors = vectors, .bias = bias, .offset = 3, .intercept = random.below(2) == 0};
     const AlsOptions options{.rank = static_cast<std::int64_t>(rank), .regularization = 0.3};
     std::vector<float> x(rank), y(rank);
     RidgeSolver solver(design, options);
-    const RidgeRow dual = solver.solve({columns, values}, x);
-    const RidgeRow normal = solver.solve_normal({columns, values}, y);
+    const RidgeRow dual = solver.solve({columns, values, weights}, x);
+    const RidgeRow normal = solver.solve_normal({columns, values, weights}, y);
     for (std::size_t k = 0; k < rank; ++k) EXPECT_NEAR(x[k], y[k], 1e-5) << k;
     EXPECT_NE(x, y) << "each has its own rounding";
     EXPECT_NEAR(dual.bias, normal.bias, 1e-5);
