@@ -1,4 +1,4 @@
-// Names, empty where the usual ones will do; of weights there is no usual one.
+// Names are empty where the usual ones will do; of weights there is no usual one.
 #include "akin/engine/rating_columns.h"
 
 #include <fmt/format.h>
@@ -17,6 +17,10 @@ void RatingColumns::describe(FieldVisitor& visit) {
 }
 
 void RatingColumns::describe_of_pairs(FieldVisitor& visit) {
+  visit(Field("format",
+              "what a line of the file is: a rating (table), or a user and items with blanks between "
+              "(lists)"),
+        format);
   visit(Field("user_column", "header name of the users' column, if it is an unusual one").shows("NAME"),
         user_column);
   visit(Field("item_column", "the same for items").shows("NAME"), item_column);
@@ -25,7 +29,14 @@ void RatingColumns::describe_of_pairs(FieldVisitor& visit) {
 }
 
 ReadOptions RatingColumns::read_options() const {
-  return {.user_column = user_column,
+  const bool has_columns = format == RatingLayout::table;
+  refuse_unused(*this, {{"user_column", has_columns, "format table"},
+                        {"item_column", has_columns, "format table"},
+                        {"rating_column", has_columns, "format table"},
+                        {"time_column", has_columns, "format table"},
+                        {"weight_column", has_columns, "format table"}});
+  return {.layout = format,
+          .user_column = user_column,
           .item_column = item_column,
           .rating_column = rating_column,
           .time_column = time_column,

@@ -1,4 +1,4 @@
-// Which columns of a rating file are what, as operations ask for it.
+// How a rating file is laid out and which of its columns are what, as operations ask for it.
 #pragma once
 
 #include <string>
@@ -10,6 +10,7 @@
 namespace akin {
 
 struct RatingColumns {
+  RatingLayout format = RatingLayout::table;
   std::string user_column;
   std::string item_column;
   std::string rating_column;
@@ -18,6 +19,7 @@ struct RatingColumns {
 
   void describe(FieldVisitor& visit);
   void describe_of_pairs(FieldVisitor& visit);  // of a file whose ratings are not looked at
+  // Throws Error(invalid_argument) where a column is named of a file that has none.
   ReadOptions read_options() const;
 };
 

@@ -26,10 +26,10 @@ struct TransposedShape {
   std::size_t stride;
   std::size_t rows;
 
-  // 24 KiB, most of a first cache level, but for very many ratings; a multiple of four rows.
+  // 24 KiB, most of a first cache level, but for very many ratings; a multiple of 16 rows.
   explicit TransposedShape(std::size_t ratings)
       : stride((ratings + Matrix::kRowAlignment - 1) / Matrix::kRowAlignment * Matrix::kRowAlignment),
-        rows(std::clamp<std::size_t>(6144 / stride / 4 * 4, 16, 64)) {}
+        rows(std::clamp<std::size_t>(6144 / stride / 16 * 16, 16, 64)) {}
 };
 
 }  // namespace
@@ -42,48 +42,53 @@ namespace HWY_NAMESPACE {
 namespace {
 
 constexpr std::size_t kFour = 4;
-using Four = hn::FixedTag<float, kFour>;
-using FourFloats = hn::Vec<Four>;
 
-// Row j of four gets number j of a, b, c and d.
-HWY_INLINE void store_transposed(FourFloats a, FourFloats b, FourFloats c, FourFloats d, float* to,
-                                 std::size_t stride) {
-  const Four four;
-  const hn::Repartition<double, Four> pairs;
-  const auto ab_lower = hn::BitCast(pairs, hn::InterleaveLower(four, a, b));
-  const auto cd_lower = hn::BitCast(pairs, hn::InterleaveLower(four, c, d));
-  const auto ab_upper = hn::BitCast(pairs, hn::InterleaveUpper(four, a, b));
-  const auto cd_upper = hn::BitCast(pairs, hn::InterleaveUpper(four, c, d));
-  hn::Store(hn::BitCast(four, hn::InterleaveLower(pairs, ab_lower, cd_lower)), four, to);
-  hn::Store(hn::BitCast(four, hn::InterleaveUpper(pairs, ab_lower, cd_lower)), four, to + stride);
-  hn::Store(hn::BitCast(four, hn::InterleaveLower(pairs, ab_upper, cd_upper)), four, to + 2 * stride);
-  hn::Store(hn::BitCast(four, hn::InterleaveUpper(pairs, ab_upper, cd_upper)), four, to + 3 * stride);
-}
-
-// Numbers `begin` … `begin` + `depth` - 1 of the vectors of `dual`; `depth` is a multiple of four, since
-// vectors are padded with zeros, and so are the ratings here.
-void pack(const DualRows& dual, std::size_t begin, std::size_t depth, std::size_t stride, float* panel) {
-  const Four four;
-  const auto number = [&](std::size_t i) { return dual.vectors[dual.rows[i]].data() + begin; };
-  const FourFloats zero = hn::Zero(four);
-  for (std::size_t i = 0; i < dual.rows.size(); i += kFour) {
-    const std::size_t rows = std::min(kFour, dual.rows.size() - i);
-    const float* a = number(i);
-    const float* b = rows > 1 ? number(i + 1) : a;
-    const float* c = rows > 2 ? number(i + 2) : a;
-    const float* d = rows > 3 ? number(i + 3) : a;
-    for (std::size_t r = 0; r < depth; r += kFour)
-      store_transposed(hn::Load(four, a + r), rows > 1 ? hn::Load(four, b + r) : zero,
-                       rows > 2 ? hn::Load(four, c + r) : zero, rows > 3 ? hn::Load(four, d + r) : zero,
-                       panel + r * stride + i, stride);
+// Block b of four numbers of `blocks` goes to row 4 b.
+template <class Tag>
+HWY_INLINE void store_blocks(Tag tag, hn::Vec<Tag> blocks, float* to, std::size_t stride) {
+  if constexpr (hn::MaxLanes(tag) == kFour) {
+    hn::Store(blocks, tag, to);
+  } else {
+    const hn::Half<Tag> half;
+    store_blocks(half, hn::LowerHalf(half, blocks), to, stride);
+    store_blocks(half, hn::UpperHalf(half, blocks), to + hn::MaxLanes(half) * stride, stride);
   }
 }
 
-void scale_rows(const float* scales, std::size_t depth, std::size_t stride, float* panel) {
-  for (std::size_t r = 0; r < depth; ++r, panel += stride) {
-    const auto scale = hn::Set(Lanes(), scales[r]);
-    for (std::size_t i = 0; i < stride; i += kLanes)
-      hn::Store(hn::Mul(scale, hn::Load(Lanes(), panel + i)), Lanes(), panel + i);
+// Row j of as many as there are lanes gets number j of a, b, c and d.
+HWY_INLINE void store_transposed(Vector a, Vector b, Vector c, Vector d, float* to, std::size_t stride) {
+  const Lanes lanes;
+  const hn::Repartition<double, Lanes> pairs;
+  const auto ab_lower = hn::BitCast(pairs, hn::InterleaveLower(lanes, a, b));
+  const auto cd_lower = hn::BitCast(pairs, hn::InterleaveLower(lanes, c, d));
+  const auto ab_upper = hn::BitCast(pairs, hn::InterleaveUpper(lanes, a, b));
+  const auto cd_upper = hn::BitCast(pairs, hn::InterleaveUpper(lanes, c, d));
+  const auto store = [&](auto numbers, std::size_t row) HWY_ATTR {
+    store_blocks(lanes, hn::BitCast(lanes, numbers), to + row * stride, stride);
+  };
+  store(hn::InterleaveLower(pairs, ab_lower, cd_lower), 0);
+  store(hn::InterleaveUpper(pairs, ab_lower, cd_lower), 1);
+  store(hn::InterleaveLower(pairs, ab_upper, cd_upper), 2);
+  store(hn::InterleaveUpper(pairs, ab_upper, cd_upper), 3);
+}
+
+// Numbers `begin` … `begin` + `depth` - 1 of the vectors of `dual`, times their scales; `depth` is a
+// multiple of the lanes, since vectors are padded with zeros, and so are the ratings here.
+template <bool kScaled>
+void pack(const DualRows& dual, std::size_t begin, std::size_t depth, std::size_t stride, float* panel) {
+  const float* scales = kScaled ? dual.column_scales.data() + begin : nullptr;
+  for (std::size_t i = 0; i < dual.rows.size(); i += kFour) {
+    const float* from[kFour] = {};
+    for (std::size_t j = 0; j < std::min(kFour, dual.rows.size() - i); ++j)
+      from[j] = dual.vectors[dual.rows[i + j]].data() + begin;
+    for (std::size_t r = 0; r < depth; r += kLanes) {
+      const auto numbers = [&](std::size_t j) HWY_ATTR {
+        if (from[j] == nullptr) return hn::Zero(Lanes());
+        const Vector loaded = hn::Load(Lanes(), from[j] + r);
+        return kScaled ? hn::Mul(loaded, hn::Load(Lanes(), scales + r)) : loaded;
+      };
+      store_transposed(numbers(0), numbers(1), numbers(2), numbers(3), panel + r * stride + i, stride);
+    }
   }
 }
 
@@ -117,12 +122,13 @@ void set_all(BorderedTriangle& system, float value) {
 void gather_products(const DualRows& dual, float* panel, BorderedTriangle& system) {
   const TransposedShape shape(dual.rows.size());
   set_all(system, dual.intercept * dual.intercept);
-  const std::size_t columns = (dual.vectors.columns() + kFour - 1) / kFour * kFour;
+  const std::size_t columns = vectors_for(dual.vectors.columns()) * kLanes;
   for (std::size_t begin = 0, depth = 0; begin < columns; begin += depth) {
     depth = std::min(shape.rows, columns - begin);
-    pack(dual, begin, depth, shape.stride, panel);
-    if (!dual.column_scales.empty())
-      scale_rows(dual.column_scales.data() + begin, depth, shape.stride, panel);
+    if (dual.column_scales.empty())
+      pack<false>(dual, begin, depth, shape.stride, panel);
+    else
+      pack<true>(dual, begin, depth, shape.stride, panel);
     const std::size_t next = begin + depth;
     multiply(dual, panel, shape.stride, depth, next, std::min(shape.rows, columns - next), system);
   }
@@ -188,6 +194,12 @@ constexpr float kWorstCondition = 131072;
 HWY_EXPORT(gather_products);
 HWY_EXPORT(sum_once);
 HWY_EXPORT(sum_twice);
+
+void prefetch_row(const Matrix& vectors, std::uint32_t row) {
+  const std::span<const float> numbers = vectors[row];
+  const std::size_t count = std::min<std::size_t>(64, numbers.size());
+  for (std::size_t i = 0; i < count; i += Matrix::kRowAlignment) hwy::Prefetch(numbers.data() + i);
+}
 
 bool DualEquation::solve(const DualRows& dual, float lambda, std::span<float> a) {
   const std::size_t ratings = dual.rows.size();

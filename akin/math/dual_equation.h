@@ -32,6 +32,10 @@ struct DualRows {
   float intercept = 0;                        // c: one more number of each vector
 };
 
+// Asks for the first numbers of a row that will be among the next rows: call it while there is something
+// else to do.
+void prefetch_row(const Matrix& vectors, std::uint32_t row);
+
 // The scratch memory of one worker, used for one row after the other.
 class DualEquation {
  public:

@@ -23,36 +23,42 @@ std::optional<RidgeRow> DualSolver::solve(SparseRow rated, float lambda, float b
                                           std::span<float> vector) {
   if (!(lambda > 0) || (design_.intercept && !(bias_lambda > 0))) return std::nullopt;
   const float intercept = design_.intercept ? std::sqrt(lambda / bias_lambda) : 0;
-  targets_.resize(rated.size());
-  for (std::size_t i = 0; i < rated.size(); ++i)
-    targets_[i] =
-        rated.values[i] - design_.offset - (design_.bias.empty() ? 0 : design_.bias[rated.columns[i]]);
-  scales_.resize(rated.weights.size());
-  for (std::size_t i = 0; i < scales_.size(); ++i) {
-    scales_[i] = std::sqrt(rated.weights[i]);
-    targets_[i] *= scales_[i];
-  }
-  residuals_.resize(rated.size());
+  gather(rated);
+  shares_.resize(rated.size());
   const DualRows dual{.vectors = design_.vectors,
                       .rows = rated.columns,
                       .targets = targets_,
-                      .scales = scales_,
+                      .scales = roots_,
                       .intercept = intercept};
-  if (!equation_.solve(dual, lambda, residuals_)) return std::nullopt;
-  const double squared_residuals = sum_of_squares(residuals_);
-  for (std::size_t i = 0; i < scales_.size(); ++i) residuals_[i] *= scales_[i];
+  if (!equation_.solve(dual, lambda, shares_)) return std::nullopt;
 
-  sum_rows(design_.vectors, rated.columns, residuals_, sum_);
+  const auto ridge = static_cast<double>(lambda);
+  const double squared_error = ridge * ridge * sum_of_squares(shares_);
+  for (std::size_t i = 0; i < roots_.size(); ++i) shares_[i] *= roots_[i];
+  sum_rows(design_.vectors, rated.columns, shares_, sum_);
   std::copy_n(sum_.begin(), vector.size(), vector.begin());
   double scaled_bias = 0;
-  for (const float residual : residuals_)
-    scaled_bias += static_cast<double>(intercept) * static_cast<double>(residual);
+  for (const float share : shares_) scaled_bias += static_cast<double>(intercept) * share;
   const double squares = sum_of_squares(vector) + scaled_bias * scaled_bias;
   if (!std::isfinite(squares)) return std::nullopt;
-  const auto ridge = static_cast<double>(lambda);
   return RidgeRow{.bias = static_cast<float>(intercept * scaled_bias),
-                  .squared_error = ridge * ridge * squared_residuals,
+                  .squared_error = squared_error,
                   .penalty = ridge * squares};
+}
+
+void DualSolver::gather(SparseRow rated) {
+  targets_.resize(rated.size());
+  for (std::size_t i = 0; i < rated.size(); ++i) {
+    prefetch_row(design_.vectors, rated.columns[i]);
+    targets_[i] =
+        rated.values[i] - design_.offset - (design_.bias.empty() ? 0 : design_.bias[rated.columns[i]]);
+  }
+  roots_.clear();
+  if (!rated.has_weights()) return;
+  for (std::size_t i = 0; i < rated.size(); ++i) {
+    roots_.push_back(std::sqrt(rated.weights[i]));
+    targets_[i] *= roots_[i];
+  }
 }
 
 }  // namespace akin

@@ -3,11 +3,9 @@
 //
 //     (ZZ' + λ I) a = t,  (x, b) = Z'a        the same minimum as (Z'Z + λ I) (x, b) = Z't
 //
-// Where ratings have weights, each row of Z and its target are multiplied by the root of the weight.
-//
-// A bias that is regularized by another λ_b is b = c β with c² = λ / λ_b: β is regularized by λ, and what
-// it is multiplied with is the constant c in place of 1. What the ratings leave is t − Z (x, b) = λ a, so
-// the squared error is a sum of squares.
+// with row i of Z and t times √w_i where ratings have weights. A bias that is regularized by another λ_b
+// is b = c β with c² = λ / λ_b: β is regularized by λ, and what it is multiplied with is the constant c
+// in place of 1. What the ratings leave is t − Z (x, b) = λ a, so the squared error is a sum of squares.
 #pragma once
 
 #include <optional>
@@ -33,9 +31,11 @@ class DualSolver {
                                 std::span<float> vector);
 
  private:
+  void gather(SparseRow rated);
+
   const Design& design_;
   DualEquation equation_;
-  std::vector<float> targets_, scales_, residuals_;
+  std::vector<float> targets_, roots_, shares_;
   AlignedFloats sum_;
 };
 

@@ -48,20 +48,21 @@ TEST(DualRow, regularizes_the_bias_by_a_lambda_of_its_own) {
   EXPECT_NEAR(row->penalty, 0.5 * 5 * a * a + 2 * a * a / 16, 1e-6);
 }
 
-// As the first, with weight 4: 4 (1.5 − 10 a)² is what becomes small.
-TEST(DualRow, counts_a_rating_by_its_weight) {
-  const Matrix vectors = test_matrix({{7, 7, 7}, {1, 2, 2}});
-  const std::vector<float> bias = {9, 0.5F}, weights = {4};
-  const Design design{.vectors = vectors, .bias = bias, .offset = 3, .intercept = true};
-  std::vector<float> x(3);
-  const auto row = DualSolver(design).solve({kRated, kRatings, weights}, 0.5F, 0.5F, x);
+// Weights 2 and 0.5 of the targets 3 and 4 against the same vector: x z'z (2 + 0.5) + λ x = 2 · 3 + 0.5
+// · 4.
+TEST(DualRow, counts_each_rating_by_its_weight) {
+  const Matrix vectors = test_matrix({{1, 2}, {1, 2}});
+  const Design design{.vectors = vectors};
+  const std::vector<std::uint32_t> both = {0, 1};
+  const std::vector<float> ratings = {3, 4}, weights = {2, 0.5F};
+  std::vector<float> x(2);
+  const auto row = DualSolver(design).solve({both, ratings, weights}, 1.5F, 1.5F, x);
   ASSERT_TRUE(row);
-  const double a = 1.5 * 4 / (4 * 10 + 0.5);
+  const double a = 8 / (5 * 2.5 + 1.5);
   EXPECT_NEAR(x[0], a, 1e-6);
-  EXPECT_NEAR(x[2], 2 * a, 1e-6);
-  EXPECT_NEAR(row->bias, a, 1e-6);
-  EXPECT_NEAR(row->squared_error, 4 * std::pow(1.5 - 10 * a, 2), 1e-6);
-  EXPECT_NEAR(row->penalty, 0.5 * 10 * a * a, 1e-6);
+  EXPECT_NEAR(x[1], 2 * a, 1e-6);
+  EXPECT_NEAR(row->squared_error, 2 * std::pow(3 - 5 * a, 2) + 0.5 * std::pow(4 - 5 * a, 2), 1e-5);
+  EXPECT_NEAR(row->penalty, 1.5 * 5 * a * a, 1e-5);
 }
 
 TEST(DualRow, is_left_to_the_other_equations_where_nothing_holds_the_unknowns) {
@@ -82,18 +83,17 @@ TEST(DualRow, equals_the_row_by_the_equations_of_the_unknowns) {
     for (std::size_t row = 0; row < 100; ++row)
       for (float& value : vectors[row]) value = static_cast<float>(random.normal());
     std::vector<std::uint32_t> columns;
-    std::vector<float> values, weights, bias(100, 0.25F);
+    std::vector<float> values, bias(100, 0.25F);
     for (std::uint32_t item = 0; columns.size() < rank / 2; item += 1 + (random.below(2) == 0 ? 1 : 0)) {
       columns.push_back(item);
       values.push_back(static_cast<float>(1 + random.below(5)));
-      if (seed % 3 == 0) weights.push_back(0.25F * static_cast<float>(1 + random.below(4)));
     }
     const Design design{.vectors = vectors, .bias = bias, .offset = 3, .intercept = random.below(2) == 0};
     const AlsOptions options{.rank = static_cast<std::int64_t>(rank), .regularization = 0.3};
     std::vector<float> x(rank), y(rank);
     RidgeSolver solver(design, options);
-    const RidgeRow dual = solver.solve({columns, values, weights}, x);
-    const RidgeRow normal = solver.solve_normal({columns, values, weights}, y);
+    const RidgeRow dual = solver.solve({columns, values}, x);
+    const RidgeRow normal = solver.solve_normal({columns, values}, y);
     for (std::size_t k = 0; k < rank; ++k) EXPECT_NEAR(x[k], y[k], 1e-5) << k;
     EXPECT_NE(x, y) << "each has its own rounding";
     EXPECT_NEAR(dual.bias, normal.bias, 1e-5);

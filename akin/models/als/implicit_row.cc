@@ -51,7 +51,7 @@ RidgeRow ImplicitSolver::solve(SparseRow feedback, std::span<float> vector) {
   }
   if (liked == 0) return {};
 
-  const float lambda = options_.regularization_of(liked);
+  const float lambda = options_.regularization_of(liked, fixed_.rows());
   equation_.gather_scaled(fixed_, unobserved_, more_.view());
   if (!less_.rows.empty()) equation_.take_off_scaled(fixed_, less_.view());
   equation_.add_to_diagonal(lambda);

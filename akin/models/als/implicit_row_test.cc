@@ -66,6 +66,15 @@ TEST_F(ImplicitRow, multiplies_confidences_by_weights_even_below_that_of_silence
   EXPECT_NEAR(vector[0], 2 / 14.5, 1e-6);
 }
 
+// (2 liked + 0.5 · 3 items)² is what λ is multiplied with.
+TEST_F(ImplicitRow, grows_its_regularization_with_silence_where_it_is_a_power) {
+  options.regularization_scaling = RegularizationScaling::power;
+  options.regularization_power = 2;
+  options.unobserved_weight = 0.5;
+  solve({0, 1}, {1, 2});  // A = 3 + 20 + 4.5 + 0.5 · 12.25
+  EXPECT_NEAR(vector[0], 13 / 33.625, 1e-6);
+}
+
 TEST_F(ImplicitRow, of_nothing_that_is_liked_is_zero) {
   EXPECT_TRUE(solve({}, {}).is_solved);
   EXPECT_EQ(vector[0], 0);

@@ -16,7 +16,7 @@ struct RidgeRow {
   bool is_solved = true;     // false: singular, or a number is not finite
   float bias = 0;            // 0 without biases
   double squared_error = 0;  // of the row's ratings, each times its weight
-  double penalty = 0;        // λ s(n) (|x|² + b²)
+  double penalty = 0;        // s(n) (λ |x|² + λ_b b²)
 };
 
 // The scratch memory of one worker.
@@ -41,7 +41,7 @@ class RidgeSolver {
   const AlsOptions& options_;
   NormalEquation equation_;
   DualSolver dual_;
-  std::vector<float> unknowns_;
+  std::vector<float> unknowns_, lambdas_;
 };
 
 }  // namespace akin

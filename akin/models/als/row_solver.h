@@ -34,8 +34,9 @@ class RowSolver {
                      std::span<RidgeRow> solved) = 0;
 };
 
-// One for each worker. `fixed`, the side that holds still, and the options must outlive them.
-std::vector<std::unique_ptr<RowSolver>> row_solvers(const Design& fixed, const AlsOptions& options,
-                                                    const Context& context);
+// One for each worker, of the side with these ratings. `fixed`, the side that holds still, and the
+// options must outlive them.
+std::vector<std::unique_ptr<RowSolver>> row_solvers(const Design& fixed, const CsrMatrix& ratings,
+                                                    const AlsOptions& options, const Context& context);
 
 }  // namespace akin

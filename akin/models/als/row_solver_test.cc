@@ -40,7 +40,7 @@ struct RowSolvers : testing::Test {
         .vectors = items, .bias = item_bias, .offset = 2, .intercept = options.has_biases()};
     users = random_vectors(data.by_user().rows(), rank, 2);
     const std::vector<float> bias(users.rows(), options.has_biases() ? 0.5F : 0);
-    const auto solver = std::move(row_solvers(design, options, context)[0]);
+    const auto solver = std::move(row_solvers(design, data.by_user(), options, context)[0]);
     solved.assign(users.rows(), {});
     for (std::size_t begin = 0; begin < users.rows(); begin += piece) {
       std::vector<std::uint32_t> rows(std::min(piece, users.rows() - begin));
