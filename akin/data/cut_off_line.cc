@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::uint64_t kWindow = 1 << 16;
 constexpr std::size_t kLeastLines = 2;   // fewer are no evidence
-constexpr std::size_t kLeastPlaces = 2;  // of a rating, from its point on: ".5"
+constexpr std::size_t kLeastPlaces = 2;  // of a rating or weight, from its point on: ".5"
 constexpr std::size_t kLeastDigits = 8;  // of a timestamp: seconds since 1970 have nine or ten
 
-// The bytes of a field that its whole kind has in common: a rating's from its point on, a timestamp's
-// all.
+// The bytes of a field that its whole kind has in common: those of a rating or weight from its point on,
+// all of a timestamp.
 std::size_t length_that_counts(std::string_view text, ColumnRole role) {
   text = trim(text);
   if (role == ColumnRole::time) return text.size();
@@ -60,7 +60,7 @@ std::size_t common_length(std::string_view lines, ColumnRole role, LastFields& f
 // A timestamp with a digit less than ten may be one from before September 2001, and so with milliseconds.
 bool is_cut_off(std::size_t length, std::size_t common, ColumnRole role) {
   constexpr std::size_t kSeconds = 10, kMilliseconds = 13;
-  if (role == ColumnRole::rating) return common >= kLeastPlaces && length < common;
+  if (role != ColumnRole::time) return common >= kLeastPlaces && length < common;
   const bool is_earlier = length + 1 == common && (common == kSeconds || common == kMilliseconds);
   return common >= kLeastDigits && length < common && !is_earlier;
 }
@@ -76,7 +76,9 @@ bool ends_open(const ByteSource& source) {
 std::optional<CutOffLine> cut_off_line(const ByteSource& source, std::uint64_t first,
                                        const RatingFormat& format) {
   const ColumnRole role = format.columns.back();
-  if ((role != ColumnRole::rating && role != ColumnRole::time) || !ends_open(source)) return std::nullopt;
+  const bool is_told =
+      role == ColumnRole::rating || role == ColumnRole::time || role == ColumnRole::weight;
+  if (!is_told || !ends_open(source)) return std::nullopt;
 
   const std::uint64_t begin = std::max(first, source.size() - std::min(source.size(), kWindow));
   std::string window;

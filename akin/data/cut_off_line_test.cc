@@ -50,6 +50,14 @@ TEST(CutOffLine, is_a_rating_with_fewer_decimals_than_all_before) {
   EXPECT_EQ(found("1,2,\"3.5\"\n1,3,\"4.0\"\n1,4,\"4\"", kUntimed), "whole") << "its quote is closed";
 }
 
+TEST(CutOffLine, is_a_weight_with_fewer_decimals_than_all_before) {
+  const RatingFormat weighted = {
+      ",", true, {ColumnRole::user, ColumnRole::item, ColumnRole::rating, ColumnRole::weight}};
+  EXPECT_EQ(found("1,2,3,0.25\n1,3,3,1.50\n1,4,4,0.1", weighted), "22:7");
+  EXPECT_EQ(found("1,2,3,0.25\n1,3,3,1.50\n1,4,4,0.11", weighted), "whole");
+  EXPECT_EQ(found("1,2,3,0.25\n1,3,3,1\n1,4,4,0.1", weighted), "whole") << "nobody can tell";
+}
+
 TEST(CutOffLine, is_left_to_the_parser_where_fields_are_missing) {
   const std::string lines = "1,2,3,881250949\n1,3,3,881250950\n";
   EXPECT_EQ(found(lines + "1,4,3", kTimed), "whole");

@@ -2,6 +2,7 @@
 #include "akin/data/dataset.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <vector>
@@ -12,23 +13,39 @@
 namespace akin {
 namespace {
 
+double product(float a, float b) { return static_cast<double>(a) * static_cast<double>(b); }
+
 CsrMatrix matrix_of(GroupedRows by_user, const Ratings& ratings, const Context& context) {
   std::vector<std::uint32_t> columns(by_user.rows.size());
   std::vector<float> values(by_user.rows.size());
+  std::vector<float> weights(ratings.has_weights() ? by_user.rows.size() : 0);
   for_each_row(context, by_user.rows.size(), [&](std::size_t i) {
     columns[i] = ratings.item[by_user.rows[i]];
     values[i] = ratings.value[by_user.rows[i]];
+    if (!weights.empty()) weights[i] = ratings.weight[by_user.rows[i]];
   });
-  return {ratings.items->size(), std::move(by_user.starts), std::move(columns), std::move(values)};
+  return {ratings.items->size(), std::move(by_user.starts), std::move(columns), std::move(values),
+          std::move(weights)};
 }
 
-double mean_of(const CsrMatrix& matrix, const Context& context) {
+double weight_of(const CsrMatrix& matrix, const Context& context) {
+  if (!matrix.has_weights()) return static_cast<double>(matrix.cells());
+  return sum_over_rows(context, matrix.rows(), [&](std::size_t row) {
+    const SparseRow cells = matrix[row];
+    return std::accumulate(cells.weights.begin(), cells.weights.end(), 0.0);
+  });
+}
+
+double mean_of(const CsrMatrix& matrix, double weight, const Context& context) {
   if (matrix.cells() == 0) return 0;
   const double sum = sum_over_rows(context, matrix.rows(), [&](std::size_t row) {
     const SparseRow cells = matrix[row];
+    if (cells.has_weights())
+      return std::inner_product(cells.values.begin(), cells.values.end(), cells.weights.begin(), 0.0,
+                                std::plus(), product);
     return std::accumulate(cells.values.begin(), cells.values.end(), 0.0);
   });
-  return sum / static_cast<double>(matrix.cells());
+  return sum / weight;
 }
 
 Scale scale_of(std::span<const float> values) {
@@ -56,7 +73,8 @@ Dataset::Dataset(std::shared_ptr<const IdMap> users, std::shared_ptr<const IdMap
       by_user_(std::move(by_user)),
       by_item_(by_user_.transposed()),
       duplicates_(duplicates),
-      mean_(mean_of(by_user_, context)),
+      weight_(weight_of(by_user_, context)),
+      mean_(mean_of(by_user_, weight_, context)),
       scale_(scale_of(by_user_.cell_values())) {}
 
 Digest Dataset::fingerprint() const {
@@ -66,6 +84,7 @@ Digest Dataset::fingerprint() const {
   digester.add(by_user_.starts());
   digester.add(by_user_.cell_columns());
   digester.add(by_user_.cell_values());
+  if (by_user_.has_weights()) digester.add(by_user_.cell_weights());
   return digester.digest();
 }
 
@@ -83,6 +102,7 @@ Dataset make_dataset(Ratings&& ratings, const Context& context) {
   CsrMatrix matrix = matrix_of(std::move(last.by_user), taken, context);
   taken.item = {};
   taken.value = {};
+  taken.weight = {};
   return {taken.users, taken.items, std::move(matrix), last.duplicates, context};
 }
 

@@ -37,11 +37,12 @@ class Dataset {
   const std::shared_ptr<const IdMap>& items() const { return items_; }
 
   std::size_t size() const { return by_user_.cells(); }
-  double mean() const { return mean_; }                   // 0 where there are no ratings
+  double weight() const { return weight_; }               // the sum of weights; without any, size()
+  double mean() const { return mean_; }                   // by weight; 0 where there are no ratings
   Scale scale() const { return scale_; }                  // {0, 0} where there are no ratings
   std::size_t duplicates() const { return duplicates_; }  // ratings that a later one replaced
 
-  // Over ids and cells in ascending order: the same for any order of the input rows.
+  // Over ids, cells and their weights in ascending order: the same for any order of the input rows.
   Digest fingerprint() const;
 
  private:
@@ -50,6 +51,7 @@ class Dataset {
   CsrMatrix by_user_;
   CsrMatrix by_item_;
   std::size_t duplicates_ = 0;
+  double weight_ = 0;
   double mean_ = 0;
   Scale scale_;
 };

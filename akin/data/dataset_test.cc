@@ -117,6 +117,38 @@ TEST(Dataset, fingerprint_changes_with_any_cell_and_any_id) {
   EXPECT_NE(make_dataset(other, {pool}).fingerprint(), digest);
 }
 
+TEST(Dataset, has_weights_where_the_ratings_have_and_counts_by_them) {
+  ThreadPool pool(2);
+  Ratings ratings = random_ratings(5, 5000, 4000, 30);
+  const Dataset plain = make_dataset(ratings, {pool});
+  EXPECT_FALSE(plain.by_user().has_weights() || plain.by_item().has_weights());
+  EXPECT_EQ(plain.weight(), static_cast<double>(plain.size()));
+
+  ratings.weight.assign(ratings.size(), 1);
+  const Dataset ones = make_dataset(ratings, {pool});
+  EXPECT_EQ(ones.mean(), plain.mean());
+  EXPECT_EQ(ones.weight(), plain.weight());
+  EXPECT_NE(ones.fingerprint(), plain.fingerprint());
+
+  for (std::size_t row = 0; row < ratings.size(); ++row)  // what belongs to a rating can be told by it
+    ratings.weight[row] = 3 * ratings.value[row] + static_cast<float>(ratings.item[row]);
+  const Dataset data = make_dataset(ratings, {pool});
+  EXPECT_NE(data.fingerprint(), ones.fingerprint());
+  double sum = 0, weights = 0;
+  for (std::size_t user = 0; user < data.by_user().rows(); ++user) {
+    const SparseRow row = data.by_user()[user];
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      EXPECT_EQ(row.weights[i], 3 * row.values[i] + static_cast<float>(row.columns[i]));
+      sum += static_cast<double>(row.weights[i]) * static_cast<double>(row.values[i]);
+      weights += static_cast<double>(row.weights[i]);
+    }
+  }
+  EXPECT_NEAR(data.mean(), sum / weights, 1e-12);
+  EXPECT_NEAR(data.weight(), weights, 1e-6);
+  EXPECT_EQ(data.by_item(), data.by_user().transposed());
+  EXPECT_EQ(make_dataset(Ratings(ratings), {pool}).by_user(), data.by_user());
+}
+
 TEST(Dataset, knows_its_scale) {
   ThreadPool pool(1);
   Ratings ratings = random_ratings(3, 3, 5, 5);

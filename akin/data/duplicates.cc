@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "akin/base/error.h"
@@ -45,15 +46,26 @@ void refuse_repeats(const Ratings& ratings, const std::vector<std::uint64_t>& ro
   }
 }
 
-// Values are added in ascending order: times of equal ratings and places do not matter.
-float mean_of(const Ratings& ratings, const std::vector<std::uint64_t>& rows, std::size_t begin,
-              std::size_t end) {
-  std::vector<float> values;
-  for (std::size_t i = begin; i < end; ++i) values.push_back(ratings.value[rows[i]]);
-  std::sort(values.begin(), values.end());
-  double sum = 0;
-  for (const float value : values) sum += value;
-  return static_cast<float>(sum / static_cast<double>(values.size()));
+struct Mean {
+  float value = 0;
+  float weight = 0;
+};
+
+// Of the ratings by their weights, and of the weights. They are added in ascending order: times of equal
+// ratings and places do not matter.
+Mean mean_of(const Ratings& ratings, const std::vector<std::uint64_t>& rows, std::size_t begin,
+             std::size_t end) {
+  std::vector<std::pair<float, float>> pairs;
+  for (std::size_t i = begin; i < end; ++i)
+    pairs.emplace_back(ratings.value.empty() ? 0 : ratings.value[rows[i]], ratings.weight_of(rows[i]));
+  std::sort(pairs.begin(), pairs.end());
+  double sum = 0, weights = 0;
+  for (const auto& [value, weight] : pairs) {
+    sum += static_cast<double>(weight) * static_cast<double>(value);
+    weights += static_cast<double>(weight);
+  }
+  return {.value = static_cast<float>(sum / weights),
+          .weight = static_cast<float>(weights / static_cast<double>(pairs.size()))};
 }
 
 std::size_t take_means(Ratings& ratings, const std::vector<std::uint64_t>& rows) {
@@ -62,7 +74,9 @@ std::size_t take_means(Ratings& ratings, const std::vector<std::uint64_t>& rows)
     const std::size_t end = end_of_repeats(ratings, rows, begin);
     means.user.push_back(ratings.user[rows[begin]]);
     means.item.push_back(ratings.item[rows[begin]]);
-    if (!ratings.value.empty()) means.value.push_back(mean_of(ratings, rows, begin, end));
+    const Mean mean = mean_of(ratings, rows, begin, end);
+    if (!ratings.value.empty()) means.value.push_back(mean.value);
+    if (ratings.has_weights()) means.weight.push_back(mean.weight);
     if (ratings.has_times()) means.time.push_back(ratings.time[rows[end - 1]]);
     begin = end;
   }

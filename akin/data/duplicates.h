@@ -15,7 +15,7 @@ enum class Duplicates : unsigned char {
   last,   // the last counts: by time, then by place in the file
   error,  // they are refused
   keep,   // each counts, as in Spark
-  mean,   // their mean counts, at the time of the last
+  mean,   // their weighted mean counts, with the mean of their weights, at the time of the last
 };
 template <>
 inline constexpr std::array<std::string_view, 4> kNames<Duplicates> = {"last", "error", "keep", "mean"};

@@ -100,6 +100,36 @@ TEST(Duplicates, come_to_their_mean_at_the_time_of_the_last) {
   }
 }
 
+TEST(Duplicates, have_a_mean_by_weight_and_the_mean_of_their_weights) {
+  ThreadPool pool(1);
+  for (const bool turned : {false, true}) {
+    Ratings ratings = ratings_of({{0, 0, 1, 1}, {0, 0, 4, 2}, {1, 0, 3, 1}});
+    ratings.weight = {0.5F, 1.5F, 7};
+    if (turned) {
+      std::reverse(ratings.user.begin(), ratings.user.end());
+      std::reverse(ratings.value.begin(), ratings.value.end());
+      std::reverse(ratings.weight.begin(), ratings.weight.end());
+    }
+    settle_duplicates(ratings, Duplicates::mean, {pool});
+    EXPECT_EQ(ratings.value, (std::vector<float>{3.25F, 3}));
+    EXPECT_EQ(ratings.weight, (std::vector<float>{1, 7}));
+  }
+}
+
+TEST(Duplicates, bring_their_own_weights) {
+  ThreadPool pool(1);
+  Ratings ratings = ratings_of({{0, 0, 4, 2}, {0, 0, 4, 1}, {0, 0, 4, 1}});
+  ratings.weight = {5, 3, 2};
+  const auto weights = [&] {
+    const Dataset data = make_dataset(ratings, {pool});
+    const auto held = data.by_user().cell_weights();
+    return std::vector<float>(held.begin(), held.end());
+  };
+  EXPECT_EQ(weights(), (std::vector<float>{5}));  // of the last
+  settle_duplicates(ratings, Duplicates::keep, {pool});
+  EXPECT_EQ(weights(), (std::vector<float>{2, 3, 5}));  // by time, then in their own order
+}
+
 TEST(Duplicates, have_a_mean_with_the_same_bits_in_any_order) {
   std::vector<Row> rows = {{0, 0, 0.1F, 1}, {0, 0, 1e8F, 2}, {0, 0, -1e8F, 3}, {0, 0, 3.7F, 4}};
   ThreadPool pool(1);

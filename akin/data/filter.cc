@@ -84,6 +84,7 @@ Ratings kept_ratings(const Ratings& all, const Rows& rows) {
     kept.item.push_back(items.numbers[all.item[row]]);
     if (!all.value.empty()) kept.value.push_back(all.value[row]);
     if (all.has_times()) kept.time.push_back(all.time[row]);
+    if (all.has_weights()) kept.weight.push_back(all.weight[row]);
   }
   return kept;
 }

@@ -127,6 +127,15 @@ TEST(FilterRatings, keeps_no_id_without_a_rating) {
   EXPECT_EQ(filtered.ratings.items->size(), 2U);
 }
 
+TEST(FilterRatings, keeps_weights_and_counts_all_ratings_alike) {
+  ThreadPool pool(1);
+  Ratings ratings = ratings_of({{"a", "1", 5, 1}, {"b", "1", 3, 1}, {"a", "2", 4, 1}});
+  ratings.weight = {0.5F, 9, 2};
+  const Filtered filtered =
+      filter_ratings(ratings, {.min_user_ratings = 2, .min_user_mean = 4.5}, {pool});
+  EXPECT_THAT(filtered.ratings.weight, testing::ElementsAre(0.5F, 2));
+}
+
 TEST(FilterRatings, counts_a_pair_that_was_rated_twice_once) {
   ThreadPool pool(1);
   const Ratings ratings = ratings_of({{"a", "1", 5, 2}, {"a", "1", 1, 1}, {"a", "2", 3, 1}});

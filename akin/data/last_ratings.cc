@@ -49,7 +49,8 @@ void order_repeats(std::span<std::uint64_t> rows, const Ratings& ratings) {
     const auto end = std::find_if(
         begin, rows.end(), [&](std::uint64_t row) { return ratings.item[row] != ratings.item[*begin]; });
     std::sort(begin, end, [&](std::uint64_t a, std::uint64_t b) {
-      return std::tuple(time_of(a), value_of(a), a) < std::tuple(time_of(b), value_of(b), b);
+      return std::tuple(time_of(a), value_of(a), ratings.weight_of(a), a) <
+             std::tuple(time_of(b), value_of(b), ratings.weight_of(b), b);
     });
     begin = end;
   }

@@ -15,7 +15,7 @@
 namespace akin {
 
 struct LastRatings {
-  // Rows of the ratings, a user's in ascending order of item, repeats by time, then by rating.
+  // Rows of the ratings, a user's in ascending order of item, repeats by time, rating, then weight.
   GroupedRows by_user;
   std::size_t duplicates = 0;  // rows that a later one replaced
 };

@@ -26,12 +26,13 @@ enum class BadLineKind : unsigned char {
   rating,
   not_finite,
   timestamp,
+  weight,
   cut_off,
 };
 template <>
-inline constexpr std::array<std::string_view, 13> kNames<BadLineKind> = {
+inline constexpr std::array<std::string_view, 14> kNames<BadLineKind> = {
     "blank_line",  "long_line", "long_field", "nul_byte",   "quotes",    "delimiter", "missing_field",
-    "extra_field", "empty_id",  "rating",     "not_finite", "timestamp", "cut_off"};
+    "extra_field", "empty_id",  "rating",     "not_finite", "timestamp", "weight",    "cut_off"};
 
 inline constexpr std::size_t kLongestLine = std::size_t{16} << 20;
 inline constexpr std::size_t kLongestField = std::size_t{1} << 20;

@@ -81,6 +81,11 @@ const char* parse_decimal(const char* p, float& value) {
   return end;
 }
 
+const char* parse_weight(const char* p, float& weight) {
+  const char* end = parse_decimal(p, weight);
+  return weight > 0 ? end : nullptr;
+}
+
 // A field of anything but quotes and control characters; ends before the delimiter or the newline.
 const char* skip_text(const char* p, char delimiter) {
   while (*p != delimiter && static_cast<unsigned char>(*p) >= ' ' && *p != '"') ++p;
@@ -106,6 +111,7 @@ const char* parse_column(const char* p, ColumnRole role, char delimiter, RatingR
     case ColumnRole::item: return parse_id(p, delimiter, row.item);
     case ColumnRole::rating: return parse_decimal(p, row.value);
     case ColumnRole::time: return parse_whole(p, row.time);
+    case ColumnRole::weight: return parse_weight(p, row.weight);
     case ColumnRole::ignored: return skip_text(p, delimiter);
   }
   return nullptr;

@@ -21,6 +21,7 @@ const RatingFormat kFormats[] = {
     {";", true, {rating, ignored, item, user}},
     {"|", false, {user, item}},
     {",", true, {time, user, ignored, item, rating, ignored}},
+    {",", true, {user, item, rating, weight}},
 };
 
 std::string digits(Random& random) {
@@ -87,6 +88,7 @@ bool quick_equals_careful(const RatingFormat& format, const std::string& line, R
   EXPECT_EQ(std::bit_cast<std::uint32_t>(quick.value), std::bit_cast<std::uint32_t>(careful.value))
       << line;
   EXPECT_EQ(quick.time, careful.time) << in_quotes(line);
+  EXPECT_EQ(quick.weight, careful.weight) << in_quotes(line);
   return true;
 }
 
@@ -125,6 +127,9 @@ TEST(PlainLine, takes_the_usual_lines) {
   EXPECT_TRUE(is_taken(kFormats[1], "196\t242\t3\t881250949"));
   EXPECT_TRUE(is_taken(kFormats[2], "1::1193::5"));
   EXPECT_TRUE(is_taken(kFormats[4], "1|-2"));
+  EXPECT_TRUE(is_taken(kFormats[6], "1,2,3,0.25"));
+  EXPECT_FALSE(is_taken(kFormats[6], "1,2,3,0"));
+  EXPECT_FALSE(is_taken(kFormats[6], "1,2,3,0.000"));
 }
 
 TEST(PlainLine, leaves_whatever_is_unusual) {

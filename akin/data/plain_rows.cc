@@ -14,7 +14,7 @@ constexpr std::size_t kMostLeft = 1024;  // lines without another look
 PlainRows::PlainRows(const RatingFormat& format)
     : delimiter_(format.delimiter.front()),
       is_possible_(format.delimiter.size() == 1 && !format.has(ColumnRole::ignored) &&
-                   format.columns.size() <= kMostDecimalColumns) {
+                   !format.has(ColumnRole::weight) && format.columns.size() <= kMostDecimalColumns) {
   columns_.reserve(format.columns.size());
   for (const ColumnRole role : format.columns) add_column(role);
 }
@@ -26,6 +26,7 @@ void PlainRows::add_column(ColumnRole role) {
     case ColumnRole::item: columns_.push_back({ordinal, items_.data()}); break;
     case ColumnRole::rating: columns_.push_back({tenths, values_.data()}); break;
     case ColumnRole::time: columns_.push_back({whole, times_.data()}); break;
+    case ColumnRole::weight:
     case ColumnRole::ignored: break;
   }
 }

@@ -29,6 +29,7 @@ class ChunkParser {
     }
     if (room_.values != nullptr) chunk_.values = {room_.values, chunk_.rows()};
     if (room_.times != nullptr) chunk_.times = {room_.times, chunk_.rows()};
+    if (room_.weights != nullptr) chunk_.weights = {room_.weights, chunk_.rows()};
     return std::move(chunk_);
   }
 
@@ -111,6 +112,7 @@ class ChunkParser {
     const std::uint64_t row = chunk_.rows();
     if (room_.values != nullptr) room_.values[row] = row_.value;
     if (room_.times != nullptr) room_.times[row] = row_.time;
+    if (room_.weights != nullptr) room_.weights[row] = row_.weight;
     chunk_.users.add(row_.user);
     chunk_.items.add(row_.item);
     ++chunk_.lines;

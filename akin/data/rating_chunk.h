@@ -26,6 +26,7 @@ struct RowRoom {
   std::uint32_t* items = nullptr;
   float* values = nullptr;
   std::int64_t* times = nullptr;
+  float* weights = nullptr;
 };
 
 // Its columns stand in the room that was given.
@@ -34,6 +35,7 @@ struct RatingChunk {
   IdColumn items;
   std::span<const float> values;
   std::span<const std::int64_t> times;
+  std::span<const float> weights;
 
   std::uint64_t lines = 0;        // all of them, or those up to the bad one that was one too many
   std::uint64_t blank_lines = 0;  // at the end of the piece

@@ -21,6 +21,7 @@ struct HeldChunk : RatingChunk {
   std::vector<std::uint32_t> items_room;
   std::vector<float> values_room;
   std::vector<std::int64_t> times_room;
+  std::vector<float> weights_room;
 };
 
 HeldChunk chunk_of(const Lines& lines, const RatingFormat& format = kFormat, const ChunkRules& rules = {},
@@ -36,10 +37,12 @@ HeldChunk chunk_of(const Lines& lines, const RatingFormat& format = kFormat, con
   held.items_room.resize(rows);
   held.values_room.resize(rows);
   held.times_room.resize(rows);
+  held.weights_room.resize(rows);
   const RowRoom room = {.users = held.users_room.data(),
                         .items = held.items_room.data(),
                         .values = format.has(rating) ? held.values_room.data() : nullptr,
-                        .times = format.has(time) && keeps_times ? held.times_room.data() : nullptr};
+                        .times = format.has(time) && keeps_times ? held.times_room.data() : nullptr,
+                        .weights = format.has(weight) ? held.weights_room.data() : nullptr};
   static_cast<RatingChunk&>(held) = parse_chunk(text, format, rules, room);
   return held;
 }
@@ -121,6 +124,16 @@ TEST(RatingChunk, checks_times_that_it_does_not_keep) {
   EXPECT_TRUE(chunk.times.empty());
   ASSERT_EQ(chunk.bad.size(), 1u);
   EXPECT_EQ(chunk.bad[0].complaint.kind, BadLineKind::timestamp);
+}
+
+TEST(RatingChunk, holds_weights_of_plain_lines_and_others) {
+  const HeldChunk chunk = chunk_of({"1,2,3,0.5", "1,3,3,\"2\"", "1,4,3,0", "1,5,3,7"},
+                                   {",", true, {user, item, rating, weight}}, {.most_bad = 9});
+  EXPECT_EQ(std::vector<float>(chunk.weights.begin(), chunk.weights.end()),
+            (std::vector<float>{0.5F, 2, 7}));
+  ASSERT_EQ(chunk.bad.size(), 1u);
+  EXPECT_EQ(chunk.bad[0].complaint.kind, BadLineKind::weight);
+  EXPECT_TRUE(chunk_of({"1,2,3,4"}).weights.empty());
 }
 
 TEST(RatingChunk, has_only_the_columns_of_the_format) {

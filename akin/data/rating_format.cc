@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, 11> kItemNames = {
 constexpr std::array<std::string_view, 6> kRatingNames = {"rating", "ratings", "score",
                                                           "stars",  "value",   "bookrating"};
 constexpr std::array<std::string_view, 4> kTimeNames = {"timestamp", "time", "ts", "unixtime"};
+constexpr std::array<std::string_view, 2> kWeightNames = {"weight", "weights"};
 
 struct RoleNames {
   ColumnRole role;
@@ -34,12 +35,14 @@ struct RoleNames {
   std::string_view option_name;
 };
 
-constexpr std::array<RoleNames, 4> kRoles = {{
+constexpr std::array<RoleNames, 5> kRoles = {{
     {ColumnRole::user, "user", kUserNames, &ReadOptions::user_column, "user_column"},
     {ColumnRole::item, "item", kItemNames, &ReadOptions::item_column, "item_column"},
     {ColumnRole::rating, "rating", kRatingNames, &ReadOptions::rating_column, "rating_column"},
     {ColumnRole::time, "time", kTimeNames, &ReadOptions::time_column, "time_column"},
+    {ColumnRole::weight, "weight", {}, &ReadOptions::weight_column, "weight_column"},
 }};
+constexpr std::size_t kPlaces = 4;  // of the roles, those that columns without a header may have
 
 std::string plain_name(std::string_view name) {
   std::string plain = lower_case(name);
@@ -111,11 +114,19 @@ class FirstLine {
         return complain(fmt::format("column {} is named twice over", in_quotes(names_[found[0]])), role);
       column = role.role;
     }
+    look_for_unread_weights();
+  }
+
+  void look_for_unread_weights() {
+    for (std::size_t i = 0; i < names_.size(); ++i)
+      if (reading_.format.columns[i] == ColumnRole::ignored &&
+          std::ranges::count(kWeightNames, plain_name(names_[i])) > 0)
+        reading_.format.unread_weights = names_[i];
   }
 
   bool is_required(const RoleNames& role) const {
     if (!(options_.*role.option).empty()) return true;
-    if (role.role == ColumnRole::time) return false;
+    if (role.role == ColumnRole::time || role.role == ColumnRole::weight) return false;
     return role.role != ColumnRole::rating || options_.rating_required;
   }
 
@@ -141,7 +152,7 @@ class FirstLine {
 
   void take_columns_by_place() {
     const std::size_t least = options_.rating_required ? 3 : 2;
-    if (names_.size() < least || names_.size() > kRoles.size()) {
+    if (names_.size() < least || names_.size() > kPlaces) {
       reading_.problem = fmt::format(
           "{} fields, and no header to tell what they are; without a header a line is user, item, rating "
           "and perhaps time; found {}",

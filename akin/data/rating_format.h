@@ -1,8 +1,9 @@
 // Tells from its first line how a file of ratings is laid out.
 //
 // Fields are divided by a comma, a tab, "::", ";" or "|". A first line with no number in it is a header:
-// the columns are found by name, in any order and case, and others are ignored. Else the columns are
-// user, item, rating and perhaps time. A file of lists is told by an option alone.
+// the columns are found by name, in any order and case, and others are ignored; weights only by the name
+// that an option gives. Else the columns are user, item, rating and perhaps time. A file of lists is told
+// by an option alone.
 #pragma once
 
 #include <cstddef>
@@ -16,13 +17,14 @@
 
 namespace akin {
 
-enum class ColumnRole : unsigned char { ignored, user, item, rating, time };
+enum class ColumnRole : unsigned char { ignored, user, item, rating, time, weight };
 
 struct RatingFormat {
   std::string_view delimiter;  // of a static list
   bool has_header = false;
   std::vector<ColumnRole> columns;
-  bool is_lists = false;  // a user and any number of items on a line, blanks between
+  bool is_lists = false;            // a user and any number of items on a line, blanks between
+  std::string unread_weights = {};  // the name of a column that is called weight and ignored
 
   bool has(ColumnRole role) const;
   bool operator==(const RatingFormat&) const = default;

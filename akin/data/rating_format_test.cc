@@ -13,7 +13,7 @@ std::string outcome(std::string_view line, const ReadOptions& options = {}) {
     const RatingFormat format = rating_format(line, options, "f");
     std::string text = format.has_header ? "header, " : "";
     text += std::string(delimiter_name(format.delimiter)) + ": ";
-    for (const ColumnRole column : format.columns) text += ".uirt"[static_cast<std::size_t>(column)];
+    for (const ColumnRole column : format.columns) text += ".uirtw"[static_cast<std::size_t>(column)];
     return text;
   } catch (const Error& error) {
     EXPECT_EQ(name(error.code()), "bad_input");
@@ -47,6 +47,7 @@ TEST(RatingFormat, is_told_by_the_first_line) {
       {",user,item,rating", "header, a comma: .uir"},
       {"user|item|rating|a,b,c,d,e", "header, a |: uir."},
       {"customer,product,value,unixtime", "header, a comma: uirt"},
+      {"user,item,rating,weight", "header, a comma: uir."},
   };
   for (const Case& c : kCases) EXPECT_EQ(outcome(c.line), c.outcome) << c.line;
 }
@@ -90,6 +91,27 @@ TEST(RatingFormat, follows_the_options) {
   options.time_column = "when";
   EXPECT_EQ(outcome("user,item,rating,time", options),
             "f:1: no column \"when\"; found \"user\", \"item\", \"rating\", \"time\"");
+}
+
+TEST(RatingFormat, has_weights_only_in_the_column_that_is_named) {
+  ReadOptions options;
+  options.weight_column = "Weight";
+  EXPECT_EQ(outcome("user,item,rating,weight,timestamp", options), "header, a comma: uirwt");
+  EXPECT_EQ(outcome("user,item,rating,w", options),
+            "f:1: no column \"Weight\"; found \"user\", \"item\", \"rating\", \"w\"");
+  options.weight_column = "rating";
+  EXPECT_EQ(outcome("user,item,stars,rating", options), "header, a comma: uirw");
+  EXPECT_EQ(outcome("1,2,3,4", options),
+            "f:1: no column for the user; found \"1\", \"2\", \"3\", \"4\"; set user_column");
+}
+
+TEST(RatingFormat, tells_of_weights_that_are_left_alone) {
+  EXPECT_EQ(rating_format("user,item,rating,Weight", {}, "f").unread_weights, "Weight");
+  EXPECT_EQ(rating_format("user,item,rating,weights,x", {}, "f").unread_weights, "weights");
+  EXPECT_EQ(rating_format("user,item,rating,weight", {.weight_column = "weight"}, "f").unread_weights,
+            "");
+  EXPECT_EQ(rating_format("user,item,weight", {.rating_column = "weight"}, "f").unread_weights, "");
+  EXPECT_EQ(rating_format("user,item,rating,weighted", {}, "f").unread_weights, "");
 }
 
 TEST(RatingFormat, needs_no_rating_where_pairs_will_do) {

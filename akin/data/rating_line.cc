@@ -39,6 +39,19 @@ std::optional<Complaint> parse_rating(const LineField& field, std::string_view t
   return std::nullopt;
 }
 
+std::optional<Complaint> parse_weight(const LineField& field, std::string_view text, float& weight) {
+  if (text.empty()) return Complaint{BadLineKind::weight, field.column, "weight is empty"};
+  const auto number = parse_float(text);
+  if (!number && is_not_finite(text))
+    return complaint(BadLineKind::not_finite, field, "weight is not a finite number", text);
+  if (!number) return complaint(BadLineKind::weight, field, "weight is not a number", text);
+  if (!(*number > 0))
+    return complaint(BadLineKind::weight, field,
+                     "weight is not above 0 (leave ratings that are not to count out of the file)", text);
+  weight = *number;
+  return std::nullopt;
+}
+
 std::optional<Complaint> parse_time(const LineField& field, std::string_view text, std::int64_t& time) {
   if (text.empty()) return Complaint{BadLineKind::timestamp, field.column, "timestamp is empty"};
   const auto number = parse_integer(text);
@@ -101,6 +114,7 @@ std::optional<Complaint> RatingLineParser::parse_field(const LineField& field, C
     case ColumnRole::item: return parse_id(field, plain_text(field, item_scratch_), "item", row.item);
     case ColumnRole::rating: return parse_rating(field, trim(field.text), row.value);
     case ColumnRole::time: return parse_time(field, trim(field.text), row.time);
+    case ColumnRole::weight: return parse_weight(field, trim(field.text), row.weight);
     case ColumnRole::ignored: break;
   }
   return std::nullopt;

@@ -19,6 +19,7 @@ struct RatingRow {
   ReadId item;
   float value = 0;
   std::int64_t time = 0;
+  float weight = 1;
 };
 
 class RatingLineParser {

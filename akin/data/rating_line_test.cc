@@ -66,6 +66,26 @@ TEST(RatingLine, takes_columns_in_any_order_and_leaves_others_alone) {
   EXPECT_EQ(outcome(format, ";;b;;a"), "2! rating is empty");
 }
 
+TEST(RatingLine, has_a_weight_above_zero_or_is_refused) {
+  const RatingFormat format = {",", true, {user, item, rating, weight}};
+  RatingLineParser parser(format);
+  RatingRow row;
+  for (const auto& [text, expected] :
+       {std::pair("1", 1.0F), {" 0.25 ", 0.25F}, {"\"3e-2\"", 0.03F}, {"+7", 7.0F}}) {
+    ASSERT_FALSE(parser.parse(std::string("1,2,3,") + text, row)) << text;
+    EXPECT_EQ(row.weight, expected) << text;
+  }
+  constexpr std::string_view kAbove =
+      "7! weight is not above 0 (leave ratings that are not to count out of the file): ";
+  for (const char* text : {"0", "0.0", "-1", "-0", "1e-60"})
+    EXPECT_EQ(outcome(format, std::string("1,2,3,") + text), std::string(kAbove) + in_quotes(text));
+  EXPECT_EQ(outcome(format, "1,2,3,"), "7! weight is empty");
+  EXPECT_EQ(outcome(format, "1,2,3,x"), "7! weight is not a number: \"x\"");
+  EXPECT_EQ(outcome(format, "1,2,3,inf"), "7! weight is not a finite number: \"inf\"");
+  EXPECT_EQ(parser.parse("1,2,3,0", row)->kind, BadLineKind::weight);
+  EXPECT_EQ(parser.parse("1,2,3,nan", row)->kind, BadLineKind::not_finite);
+}
+
 TEST(RatingLine, has_two_ids_that_live_side_by_side) {
   RatingLineParser parser(kFormat);
   RatingRow row;

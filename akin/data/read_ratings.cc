@@ -61,6 +61,7 @@ class RatingsReader {
     std::string buffer;
     const std::string_view line = first_line(buffer);
     format_ = line.empty() ? kNoFormat : format_of(line.substr(0, line.size() - 1));
+    report_.unread_weights = format_.unread_weights;
     if (!format_.has_header) return;
     begin_ = std::min<std::uint64_t>(begin_ + line.size(), source_.size());
     report_.header_lines = 1;
@@ -113,6 +114,7 @@ class RatingsReader {
     std::uint64_t row_bytes = 2 * sizeof(std::uint32_t);
     if (format_.has(ColumnRole::rating)) row_bytes += sizeof(float);
     if (keeps_times()) row_bytes += sizeof(std::int64_t);
+    if (format_.has(ColumnRole::weight)) row_bytes += sizeof(float);
     require_memory(rows * row_bytes, fmt::format("reading {}", source_.name()),
                    "give it a part of the ratings, or use a larger machine");
   }
@@ -175,13 +177,15 @@ class RatingsReader {
     ratings_.item.resize(rows);
     if (format_.has(ColumnRole::rating)) ratings_.value.resize(rows);
     if (keeps_times()) ratings_.time.resize(rows);
+    if (format_.has(ColumnRole::weight)) ratings_.weight.resize(rows);
   }
 
   RowRoom room_at(std::uint64_t row) {
     return {.users = ratings_.user.data() + row,
             .items = ratings_.item.data() + row,
             .values = format_.has(ColumnRole::rating) ? ratings_.value.data() + row : nullptr,
-            .times = keeps_times() ? ratings_.time.data() + row : nullptr};
+            .times = keeps_times() ? ratings_.time.data() + row : nullptr,
+            .weights = format_.has(ColumnRole::weight) ? ratings_.weight.data() + row : nullptr};
   }
 
   // Fills report_, or complains about the bad line that is one too many.
@@ -271,6 +275,7 @@ class RatingsReader {
     move(ratings_.item);
     move(ratings_.value);
     move(ratings_.time);
+    move(ratings_.weight);
   }
 
   std::vector<IdColumn*> columns_of(IdColumn RatingChunk::*column) {

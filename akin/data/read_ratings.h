@@ -41,6 +41,7 @@ struct ReadOptions {
   std::string item_column;
   std::string rating_column;
   std::string time_column;
+  std::string weight_column;  // empty: no weights; a column of them is never guessed
 
   bool rating_required = true;  // false: a file of pairs is read too; its `value` stays empty
   bool read_times = true;       // false: timestamps are checked but not kept; `time` stays empty
@@ -74,6 +75,7 @@ struct ReadReport {
   std::array<std::uint64_t, kNames<BadLineKind>.size()> rejected_for{};  // by BadLineKind
   std::vector<Reject> rejects;  // in the order of the file, where they were to be kept
   bool ends_open = false;       // without a newline: nobody knows whether it was cut off
+  std::string unread_weights;   // the name of a column that is called weight, where it is not read
 };
 
 // Ids whose numbers stay as they are; null: none.

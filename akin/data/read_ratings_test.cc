@@ -28,6 +28,28 @@ TEST(ReadRatings, takes_the_columns_it_is_told) {
             "ratings.csv:1: no column \"Who\"; found \"what\", \"user\", \"item\", \"movieId\"");
 }
 
+TEST(ReadRatings, reads_weights_where_it_is_told_their_column) {
+  const ReadOptions options{.weight_column = "w"};
+  EXPECT_EQ(outcome("user,item,rating,w,time\n1,2,3,0.5,7\n1,3,4,2,8\n", options),
+            "1 / 2 3 / 1:2=3@7*0.5 1:3=4@8*2");
+  EXPECT_EQ(outcome("user,item,w\n1,2,0.5\n", {.weight_column = "w", .rating_required = false}),
+            "1 / 2 / 1:2*0.5");
+  EXPECT_EQ(outcome("user,item,rating,w\n1,2,3,1\n1,3,4,-2\n", options),
+            "ratings.csv:3:7: weight is not above 0 (leave ratings that are not to count out of the "
+            "file): \"-2\"");
+  EXPECT_EQ(outcome("user,item,rating,w\n1,2,3,1\n1,3,4,-2\n1,4,4,2\n",
+                    {.weight_column = "w", .on_error = OnError::skip, .max_errors = 1}),
+            "1 / 2 4 / 1:2=3*1 1:4=4*2 !3:7 weight");
+}
+
+TEST(ReadRatings, says_of_a_column_of_weights_that_it_was_not_read) {
+  const TestFile file("user,item,rating,Weight\n1,2,3,x\n");
+  ThreadPool pool(1);
+  ReadReport report;
+  EXPECT_FALSE(read_ratings(file.path(), {}, {pool}, &report).has_weights());
+  EXPECT_EQ(report.unread_weights, "Weight");
+}
+
 TEST(ReadRatings, says_what_it_found_where_columns_are_unclear) {
   EXPECT_EQ(
       outcome("user,item,stars,score\n1,2,3,4\n"),

@@ -88,12 +88,14 @@ void write_rows(const Ratings& ratings, ByteSink& sink) {
   const std::vector<std::string> items = id_fields(*ratings.items);
   sink.write("user,item");
   if (!ratings.value.empty()) sink.write(",rating");
+  if (ratings.has_weights()) sink.write(",weight");
   sink.write(ratings.has_times() ? ",timestamp\n" : "\n");
   std::string line;
   for (std::size_t row = 0; row < ratings.size(); ++row) {
     line = users[ratings.user[row]];
     line.append(1, ',').append(items[ratings.item[row]]);
     if (!ratings.value.empty()) line.append(1, ',').append(to_text(ratings.value[row]));
+    if (ratings.has_weights()) line.append(1, ',').append(to_text(ratings.weight[row]));
     if (ratings.has_times()) line.append(1, ',').append(std::to_string(ratings.time[row]));
     sink.write(line += '\n');
   }
@@ -153,6 +155,7 @@ ValidationSplit hold_out(const Dataset& data, double share, std::string_view sha
   std::vector<std::uint64_t> starts = {0};
   std::vector<std::uint32_t> items;
   std::vector<float> values;
+  std::vector<float> weights;
   for (std::size_t user = 0, place = 0; user < all.rows(); ++user) {
     for (std::size_t i = 0; i < all[user].size(); ++i, ++place) {
       const std::uint32_t item = all[user].columns[i];
@@ -160,15 +163,18 @@ ValidationSplit hold_out(const Dataset& data, double share, std::string_view sha
       if (parts[place] != 0) {
         items.push_back(item);
         values.push_back(value);
+        if (all.has_weights()) weights.push_back(all[user].weights[i]);
         continue;
       }
       test.user.push_back(static_cast<std::uint32_t>(user));
       test.item.push_back(item);
       test.value.push_back(value);
+      if (all.has_weights()) test.weight.push_back(all[user].weights[i]);
     }
     starts.push_back(values.size());
   }
-  CsrMatrix rest(all.columns(), std::move(starts), std::move(items), std::move(values));
+  CsrMatrix rest(all.columns(), std::move(starts), std::move(items), std::move(values),
+                 std::move(weights));
   return {Dataset(data.users(), data.items(), std::move(rest), data.duplicates(), context),
           std::move(test)};
 }

@@ -43,6 +43,7 @@ void add_row(Ratings& part, const Ratings& all, std::uint64_t row) {
   part.item.push_back(all.item[row]);
   if (!all.value.empty()) part.value.push_back(all.value[row]);
   if (all.has_times()) part.time.push_back(all.time[row]);
+  if (all.has_weights()) part.weight.push_back(all.weight[row]);
 }
 
 Split split_rows(const Ratings& ratings, std::span<const std::uint64_t> rows,

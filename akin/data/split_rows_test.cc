@@ -15,10 +15,12 @@ TEST(SplitRows, keeps_the_order_and_the_columns) {
   ratings.user = {0, 1, 2, 3};
   ratings.item = {4, 5, 6, 7};
   ratings.time = {10, 11, 12, 13};
+  ratings.weight = {0.1F, 0.2F, 0.3F, 0.4F};
   const std::vector<std::uint64_t> rows = {3, 0, 2};
   const Split split = split_rows(ratings, rows, [](std::size_t place) { return place == 1; });
   EXPECT_THAT(split.train.user, testing::ElementsAre(3, 2));
   EXPECT_THAT(split.train.time, testing::ElementsAre(13, 12));
+  EXPECT_THAT(split.train.weight, testing::ElementsAre(0.4F, 0.3F));
   EXPECT_THAT(split.test.item, testing::ElementsAre(4));
   EXPECT_TRUE(split.train.value.empty());
 }

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "akin/base/error.h"
+#include "akin/base/file.h"
 #include "akin/base/random.h"
 #include "akin/base/thread_pool.h"
 #include "akin/data/last_ratings.h"
@@ -73,6 +74,19 @@ TEST(WriteRatings, reads_back_equal) {
     EXPECT_EQ(*back.items, *ratings.items) << seed;
     EXPECT_EQ(back.has_times(), ratings.has_times());
   }
+}
+
+TEST(WriteRatings, writes_weights_where_there_are_some) {
+  ThreadPool pool(1);
+  Ratings ratings = random_ratings(1, 20, true, true);
+  for (std::size_t i = 0; i < ratings.size(); ++i)
+    ratings.weight.push_back(0.1F * static_cast<float>(i + 1));
+  const TestFile file("");
+  write_ratings(file.path(), ratings);
+  EXPECT_TRUE(read_file(file.path()).starts_with("user,item,rating,weight,timestamp\n"));
+  const Ratings back = read_ratings(file.path(), {.weight_column = "weight"}, {pool});
+  EXPECT_EQ(rows_of(back), rows_of(ratings));
+  EXPECT_EQ(back.weight, ratings.weight);
 }
 
 TEST(WriteRatings, refuses_ids_that_no_file_can_hold) {
@@ -250,6 +264,20 @@ TEST(HoldOut, takes_the_share_out_and_loses_nothing) {
   const ValidationSplit again = hold_out(all, 0.25, "share", {seven, 3});
   EXPECT_EQ(rows_of(again.test), rows_of(parts.test));
   EXPECT_NE(rows_of(hold_out(all, 0.25, "share", {one, 4}).test), rows_of(parts.test));
+}
+
+TEST(HoldOut, leaves_each_rating_its_weight) {
+  ThreadPool pool(1);
+  Ratings ratings = random_ratings(3, 500, true, false);
+  for (const float value : ratings.value) ratings.weight.push_back(1 + std::abs(value));
+  const ValidationSplit parts = hold_out(make_dataset(ratings, {pool}), 0.25, "share", {pool, 3});
+  ASSERT_EQ(parts.test.weight.size(), parts.test.size());
+  for (std::size_t row = 0; row < parts.test.size(); ++row)
+    EXPECT_EQ(parts.test.weight[row], 1 + std::abs(parts.test.value[row]));
+  const CsrMatrix& rest = parts.train.by_user();
+  ASSERT_EQ(rest.cell_weights().size(), rest.cells());
+  for (std::size_t i = 0; i < rest.cells(); ++i)
+    EXPECT_EQ(rest.cell_weights()[i], 1 + std::abs(rest.cell_values()[i]));
 }
 
 TEST(HoldOut, refuses_a_share_that_leaves_a_part_empty_by_its_name) {

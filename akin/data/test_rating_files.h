@@ -38,6 +38,7 @@ inline std::string outcome_at(const std::string& path, std::size_t chunk_bytes, 
       text += " " + ratings.users->text(ratings.user[i]) + ":" + ratings.items->text(ratings.item[i]);
       if (!ratings.value.empty()) text += "=" + to_text(ratings.value[i]);
       if (ratings.has_times()) text += "@" + std::to_string(ratings.time[i]);
+      if (ratings.has_weights()) text += "*" + to_text(ratings.weight[i]);
     }
     for (const Reject& reject : report.rejects)
       text += " !" + std::to_string(reject.line) + ":" + std::to_string(reject.column) + " " +

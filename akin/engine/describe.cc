@@ -11,6 +11,7 @@
 
 #include "akin/base/error.h"
 #include "akin/base/file.h"
+#include "akin/base/parallel.h"
 #include "akin/base/text.h"
 #include "akin/data/byte_source.h"
 #include "akin/data/catalog.h"
@@ -51,7 +52,9 @@ struct RatingSource {
                            .item = ratings.items->text(item),
                            .title = title(item),
                            .rating = ratings.value.empty() ? kNone : double{ratings.value[row]},
-                           .time = ratings.has_times() ? time_text(ratings.time[row]) : ""};
+                           .time = ratings.has_times() ? time_text(ratings.time[row]) : "",
+                           .weight = double{ratings.weight_of(row)},
+                           .shows_weight = ratings.has_weights()};
     if (!texts.genres.empty()) rating.genres = fmt::format("{}", fmt::join(texts.genres[item], "|"));
     return rating;
   }
@@ -125,6 +128,7 @@ DescribedColumn column_of(ColumnRole role, const Ratings& ratings) {
     case ColumnRole::item: return {.role = "item", .type = type_of(*ratings.items)};
     case ColumnRole::rating: return {.role = "rating", .type = "numbers"};
     case ColumnRole::time: return {.role = "time", .type = "seconds since 1970"};
+    case ColumnRole::weight: return {.role = "weight", .type = "numbers above 0"};
     case ColumnRole::ignored: break;
   }
   return {.role = "not read"};
@@ -159,6 +163,17 @@ DescribedCounts counts_row(std::string_view name, const CountQuantiles& counts) 
           .mean = counts.mean};
 }
 
+DescribedWeights weights_of(const Ratings& ratings, std::span<const std::uint32_t> rows,
+                            const Context& context) {
+  const auto weight = [&](std::uint32_t row) { return static_cast<double>(ratings.weight[row]); };
+  const auto [least, most] = std::ranges::minmax(rows, {}, weight);
+  const double sum = sum_over_rows(context, rows.size(), [&](std::size_t i) { return weight(rows[i]); });
+  return {.least = weight(least),
+          .most = weight(most),
+          .mean = sum / static_cast<double>(rows.size()),
+          .sum = sum};
+}
+
 DescribeReply description_of(const DescribeRequest& request, const RatingSource& source,
                              std::span<const std::uint32_t> rows, const Context& context) {
   const Description shape = describe(source.codes, rows, context);
@@ -177,6 +192,8 @@ DescribeReply description_of(const DescribeRequest& request, const RatingSource&
       .items_without_title = static_cast<std::int64_t>(source.texts.missing),
       .has_titles = !request.items.empty(),
       .quantiles = {counts_row("per user", shape.per_user), counts_row("per item", shape.per_item)}};
+  if ((reply.has_weights = source.ratings.has_weights()))
+    reply.weights = weights_of(source.ratings, rows, context);
   describe_columns(request, source.ratings, reply);
   for (const std::uint32_t row :
        rows.first(std::min(rows.size(), static_cast<std::size_t>(request.head))))
@@ -344,6 +361,7 @@ void DescribedRating::describe(FieldVisitor& visit) {
   visit(Field("genres", "its genres"), genres);
   visit(Field("rating", "the rating"), rating);
   visit(Field("time", "when, in UTC"), time);
+  if (shows_weight) visit(Field("weight", "how much it counts"), weight);
 }
 
 void DescribedBar::describe(FieldVisitor& visit) {
@@ -364,6 +382,13 @@ void DescribedCounts::describe(FieldVisitor& visit) {
   visit(Field("mean", "of their numbers of ratings").rounded(1), mean);
 }
 
+void DescribedWeights::describe(FieldVisitor& visit) {
+  visit(Field("least", "of the weights"), least);
+  visit(Field("most", "of the weights"), most);
+  visit(Field("mean", "of the weights").rounded(4), mean);
+  visit(Field("sum", "of the weights").rounded(4), sum);
+}
+
 void DescribeReply::describe(FieldVisitor& visit) {
   visit(Field("layout", "of the file"), layout);
   visit(Field("ratings", "rows, of those that meet the conditions"), ratings);
@@ -377,6 +402,7 @@ void DescribeReply::describe(FieldVisitor& visit) {
   visit(Field("most", "of the ratings"), most);
   visit(Field("first_time", "of the ratings, in UTC"), first_time);
   visit(Field("last_time", "of the ratings, in UTC"), last_time);
+  if (has_weights) visit(Field("weights", "of the ratings; the other figures count all alike"), weights);
   if (has_titles)
     visit(Field("items_without_title", "rated items that the file of titles lacks"), items_without_title);
   visit(Field("columns", "of the file"), columns);
@@ -406,7 +432,8 @@ bool answers_with_rows(const DescribeRequest& request) {
 }
 
 AnyRecord empty_row(const DescribeRequest& request) {
-  if (request.by.empty()) return AnyRecord(DescribedRating{});
+  if (request.by.empty())
+    return AnyRecord(DescribedRating{.shows_weight = !request.columns.weight_column.empty()});
   return AnyRecord(DescribedGroup{.by = dimensions_of(request),
                                   .values = std::vector<std::string>(request.by.size())});
 }

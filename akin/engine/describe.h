@@ -51,6 +51,8 @@ struct DescribedRating {
   std::string genres;
   double rating = 0;  // NaN where the file has none
   std::string time;   // of UTC
+  double weight = 1;
+  bool shows_weight = false;
 
   void describe(FieldVisitor& visit);
 };
@@ -77,6 +79,15 @@ struct DescribedCounts {
   void describe(FieldVisitor& visit);
 };
 
+struct DescribedWeights {
+  double least = 0;
+  double most = 0;
+  double mean = 0;
+  double sum = 0;
+
+  void describe(FieldVisitor& visit);
+};
+
 struct DescribeReply {
   std::string layout;
   std::int64_t ratings = 0;
@@ -89,6 +100,8 @@ struct DescribeReply {
   double most = 0;
   std::string first_time;
   std::string last_time;
+  bool has_weights = false;
+  DescribedWeights weights;
   std::int64_t items_without_title = 0;
   bool has_titles = false;
   std::vector<DescribedColumn> columns;

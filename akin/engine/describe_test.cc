@@ -150,6 +150,24 @@ TEST_F(DescribeOperation, takes_pairs_without_ratings) {
   EXPECT_THAT(groups({.ratings = path("clicks.csv"), .by = {"user"}}), ElementsAre("1 2", "2 1"));
 }
 
+TEST_F(DescribeOperation, tells_of_weights_beside_figures_that_count_all_alike) {
+  write("weighted.csv", "user,item,rating,w\n1,1,4,0.5\n1,2,2,2\n2,1,3,5\n");
+  DescribeRequest asked{.ratings = path("weighted.csv"), .columns = {.weight_column = "w"}};
+  const DescribeReply reply = description(asked);
+  EXPECT_EQ(reply.columns[3].role, "weight");
+  EXPECT_TRUE(reply.has_weights);
+  EXPECT_EQ(reply.weights.least, 0.5);
+  EXPECT_EQ(reply.weights.most, 5);
+  EXPECT_EQ(reply.weights.mean, 2.5);
+  EXPECT_EQ(reply.weights.sum, 7.5);
+  EXPECT_EQ(reply.mean, 3);
+  EXPECT_EQ(reply.head[2].weight, 5);
+  asked.where = {"rating=..3"};
+  EXPECT_EQ(description(asked).weights.sum, 7);
+  asked.columns.weight_column.clear();
+  EXPECT_FALSE(description(asked).has_weights);
+}
+
 TEST_F(DescribeOperation, refuses_what_makes_no_sense) {
   EXPECT_THAT(complaint(by({"gener"})), HasSubstr("did you mean genre?"));
   EXPECT_THAT(complaint(by({"rating_year"})), HasSubstr("rating_year needs times"));

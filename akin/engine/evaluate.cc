@@ -44,14 +44,18 @@ std::vector<std::string> metrics_of(const EvaluateRequest& request, const Model&
   return default_metrics(model.card.predicts);
 }
 
+bool has_some_that(bool need_ratings, const std::vector<std::string>& metrics) {
+  const std::vector<AskedMetric> found = find_metrics(metrics);
+  return std::any_of(found.begin(), found.end(),
+                     [&](const AskedMetric& metric) { return metric.needs_ratings() == need_ratings; });
+}
+
 // A file of pairs will do where no rating is looked at.
 ReadOptions read_options(const EvaluateRequest& request, const std::vector<std::string>& metrics) {
-  const std::vector<AskedMetric> found = find_metrics(metrics);
   ReadOptions options = request.bad_lines.added_to(request.columns.read_options());
   options.read_times = false;
-  options.rating_required = !std::isnan(request.lists.relevant_from) ||
-                            std::any_of(found.begin(), found.end(),
-                                        [](const AskedMetric& metric) { return metric.needs_ratings(); });
+  options.rating_required = !std::isnan(request.lists.relevant_from) || has_some_that(true, metrics);
+  if (!has_some_that(true, metrics)) options.weight_column.clear();  // it is that of fold_in
   return options;
 }
 
@@ -59,9 +63,13 @@ ReadOptions read_options(const EvaluateRequest& request, const std::vector<std::
 Ratings read_fold_in(const EvaluateRequest& request, const Model& model, Workspace& workspace) {
   ReadOptions options = request.columns.read_options();
   options.rating_required = model.card.predicts == Predicts::rating;
-  Ratings given = read_ratings(request.fold_in, options, workspace.context(), *model.users, *model.items);
+  ReadReport report;
+  Ratings given =
+      read_ratings(request.fold_in, options, workspace.context(), *model.users, *model.items, &report);
+  note_unread_weights(request.fold_in, report, workspace);
   if (given.value.empty())
-    workspace.note(fmt::format("{} has no column of ratings: each row counts 1", request.fold_in));
+    workspace.note(fmt::format("{} has no column of ratings: each row counts {}", request.fold_in,
+                               given.has_weights() ? "its weight" : "1"));
   return given;
 }
 
@@ -72,14 +80,14 @@ bool takes_k(const std::vector<AskedMetric>& metrics) {
 
 void check_options(const EvaluateRequest& request, const std::vector<std::string>& metrics) {
   const std::vector<AskedMetric> found = find_metrics(metrics);
-  const bool has_lists = std::any_of(found.begin(), found.end(),
-                                     [](const AskedMetric& metric) { return !metric.needs_ratings(); });
-  const bool has_ratings = std::any_of(found.begin(), found.end(),
-                                       [](const AskedMetric& metric) { return metric.needs_ratings(); });
+  const bool has_ratings = has_some_that(true, metrics);
+  const bool has_lists = has_some_that(false, metrics);
   refuse_unused(request, {{"negatives", has_lists, "metrics of lists, such as ndcg"}});
   refuse_unused(request.lists, {{"k", takes_k(found), "metrics of lists, such as ndcg"},
                                 {"relevant_from", has_lists, "metrics of lists, such as ndcg"}});
   refuse_unused(request.predictions, {{"clip", has_ratings, "metrics of ratings, such as rmse"}});
+  refuse_unused(request.columns, {{"weight_column", has_ratings || !request.fold_in.empty(),
+                                   "metrics of ratings, such as rmse, or fold_in"}});
 }
 
 void note_negatives(const EvaluateRequest& request, const Evaluation& evaluation, Workspace& workspace) {
@@ -176,6 +184,7 @@ EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
   const Ratings test = read_ratings(request.ratings, read_options(request, metrics), context,
                                     *model.users, *model.items, &report);
   const LinesRead read = request.bad_lines.settle(request.ratings, report, workspace);
+  if (has_some_that(true, metrics)) note_unread_weights(request.ratings, report, workspace);
   Negatives negatives;
   ListMeasure lists = request.lists;
   if (!request.negatives.empty()) {

@@ -113,6 +113,22 @@ TEST_F(EvaluateTest, leaves_out_cold_rows_when_told) {
   EXPECT_EQ(evaluate(asked, workspace_).dropped, 2);
 }
 
+TEST_F(EvaluateTest, counts_test_rows_by_weight_where_it_is_asked_to) {
+  write("weighted.csv", "userId,movieId,rating,weight\nann,20,1.5,1\ndan,2,1,3\n");
+  write("repeated.csv", "userId,movieId,rating\nann,20,1.5\ndan,2,1\ndan,2,1\ndan,2,1\n");
+  EvaluateRequest asked = request("weighted.csv");
+  const double plain = evaluate(asked, workspace_).metrics.values[0].second;
+  EXPECT_THAT(notes_.texts, ElementsAre(HasSubstr("has a column \"weight\", which does not count")));
+  asked.columns.weight_column = "weight";
+  const double weighted = evaluate(asked, workspace_).metrics.values[0].second;
+  EXPECT_NE(weighted, plain);
+  EXPECT_DOUBLE_EQ(evaluate(request("repeated.csv"), workspace_).metrics.values[0].second, weighted);
+  asked.metrics = {"ndcg"};
+  EXPECT_STREQ(
+      refusal([&] { evaluate(asked, workspace_); }).what(),
+      "weight_column would do nothing: it goes with metrics of ratings, such as rmse, or fold_in");
+}
+
 TEST_F(EvaluateTest, refuses_options_of_metrics_that_are_not_asked_for) {
   EvaluateRequest asked = request();
   asked.metrics = {"rmse"};

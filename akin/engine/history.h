@@ -14,8 +14,9 @@ namespace akin {
 struct History {
   std::vector<std::uint32_t> items;  // ascending
   std::vector<float> ratings;
+  std::vector<float> weights;  // or none: typed ratings count once
 
-  SparseRow row() const { return {items, ratings}; }
+  SparseRow row() const { return {items, ratings, weights}; }
 };
 
 // Items that the model does not know are named in a note and ignored; it may know none. Throws

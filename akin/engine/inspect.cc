@@ -27,6 +27,7 @@ void InspectReply::describe(FieldVisitor& visit) {
   visit(Field("train_rmse", "on the ratings it was trained on").rounded(4), train_rmse);
   visit(Field("titles", "whether it knows titles"), titles);
   visit(Field("history", "whether it holds everyone's ratings"), history);
+  if (weights) visit(Field("weights", "whether these have weights"), weights);
   visit(Field("fingerprint", "of the training ratings"), fingerprint);
 }
 
@@ -49,6 +50,7 @@ InspectReply inspect(const InspectRequest& request, Workspace&) {
           .train_rmse = card.train_rmse,
           .titles = !model.titles.empty(),
           .history = model.has_history,
+          .weights = model.history.has_weights(),
           .fingerprint = to_text(card.fingerprint)};
 }
 

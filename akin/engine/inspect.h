@@ -31,6 +31,7 @@ struct InspectReply {
   double train_rmse = 0;
   bool titles = false;
   bool history = false;
+  bool weights = false;
   std::string fingerprint;
 
   void describe(FieldVisitor& visit);

@@ -41,6 +41,20 @@ TEST_F(InspectTest, tells_of_each_kind) {
   EXPECT_THAT(to_json(empty), HasSubstr("\"train_rmse\": null"));
 }
 
+TEST_F(InspectTest, tells_of_weights_where_there_are_some) {
+  write("weighted.csv", "user,item,rating,w\n1,1,4,0.5\n1,2,2,2\n2,1,3,5\n");
+  train({.ratings = path("weighted.csv"),
+         .out = path("weighted.akin"),
+         .input = {.columns = {.weight_column = "w"}}},
+        workspace_);
+  InspectReply reply = inspect({.model = path("weighted.akin")}, workspace_);
+  EXPECT_TRUE(reply.weights);
+  EXPECT_THAT(to_json(reply), HasSubstr("\"weights\": true"));
+  reply = inspect({.model = trained()}, workspace_);
+  EXPECT_FALSE(reply.weights);
+  EXPECT_THAT(to_json(reply), testing::Not(HasSubstr("weights")));
+}
+
 TEST_F(InspectTest, has_one_fingerprint_for_the_same_ratings) {
   EXPECT_EQ(inspect({.model = trained()}, workspace_).fingerprint,
             inspect({.model = trained("baseline")}, workspace_).fingerprint);

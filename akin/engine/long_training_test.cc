@@ -169,6 +169,23 @@ TEST_F(LongTrainingTest, refuses_a_checkpoint_of_anything_else_by_what_differs) 
   }
 }
 
+TEST_F(LongTrainingTest, takes_other_weights_for_other_ratings) {
+  const auto write_weights = [&](const char* first) {
+    write("weighted.csv", std::string("user,item,rating,weight\n1,1,4,") + first +
+                              "\n1,2,2,2\n2,1,3,5\n2,2,1,1\n3,1,5,1\n");
+  };
+  write_weights("0.5");
+  TrainRequest asked = request();
+  asked.ratings = path("weighted.csv");
+  asked.input.columns.weight_column = "weight";
+  const std::string bytes = whole(asked);
+  ASSERT_TRUE(interrupted(asked, 3));
+  write_weights("0.25");
+  EXPECT_THAT(resume_refusal(asked), HasSubstr("of another training: the ratings are others;"));
+  write_weights("0.5");
+  EXPECT_TRUE(resumed(asked) == bytes);
+}
+
 TEST_F(LongTrainingTest, goes_on_to_more_iterations_than_were_asked_for_before) {
   const TrainRequest more = request({.rank = 3, .iterations = 12});
   const std::string expected = whole(more);

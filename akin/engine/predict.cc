@@ -69,7 +69,7 @@ void PredictRequest::describe(FieldVisitor& visit) {
   visit(Field("deviation", "say how far ratings may lie from predictions"), deviation);
   visit(Field("explain", "say what makes each prediction"), explain);
   visit(Field("out", "a csv file for the rows").shows("FILE"), out);
-  columns.describe(visit);
+  columns.describe_of_pairs(visit);
 }
 
 void PredictedRating::describe(FieldVisitor& visit) {

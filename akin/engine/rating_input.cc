@@ -29,10 +29,11 @@ std::size_t settle(Ratings& ratings, const std::string& path, Duplicates duplica
   }
   if (duplicates == Duplicates::error) settle_duplicates(ratings, duplicates, context);
   const std::size_t rows = ratings.size();
+  const std::string_view count = ratings.has_weights() ? "its weight" : "1";
   ratings = count_pairs(ratings, context);
   const std::size_t repeated = rows - ratings.size();
   workspace.note(fmt::format(
-      "{} has no column of ratings: each row counts 1{}", path,
+      "{} has no column of ratings: each row counts {}{}", path, count,
       repeated == 0 ? ""
                     : fmt::format(", and the {} that repeat a pair of user and item add up", repeated)));
   return 0;
@@ -61,6 +62,7 @@ CleanRatings RatingInput::read(const std::string& path, bool with_times, Unrated
   ReadReport report;
   CleanRatings clean{.ratings = read_ratings(path, options, context, &report)};
   clean.read = bad_lines.settle(path, report, workspace);
+  note_unread_weights(path, report, workspace);
   clean.duplicates =
       static_cast<std::int64_t>(settle(clean.ratings, path, duplicates, unrated, workspace));
   if (filter.is_set()) apply(filter, clean, context);

@@ -52,6 +52,26 @@ TEST_F(RatingInputTest, filters_what_the_duplicates_came_to) {
   EXPECT_TRUE(kept.ratings.keeps_repeats);
 }
 
+TEST_F(RatingInputTest, adds_up_the_weights_of_pairs_and_tells_of_weights_left_alone) {
+  write("clicks.csv", "user,item,weight\nann,1,0.5\nann,1,2\nann,2,1\n");
+  RatingInput input;
+  EXPECT_EQ(input.read(path("clicks.csv"), false, Unrated::count, workspace_).ratings.value,
+            (std::vector<float>{2, 1}));
+  ASSERT_EQ(notes_.texts.size(), 2U);
+  EXPECT_EQ(notes_.texts[0], path("clicks.csv") +
+                                 " has a column \"weight\", which does not count; to use it, set "
+                                 "weight_column");
+  notes_.texts.clear();
+  input.columns.weight_column = "weight";
+  const CleanRatings counted = input.read(path("clicks.csv"), false, Unrated::count, workspace_);
+  EXPECT_EQ(counted.ratings.value, (std::vector<float>{2.5F, 1}));
+  EXPECT_FALSE(counted.ratings.has_weights());
+  ASSERT_EQ(notes_.texts.size(), 1U);
+  EXPECT_EQ(notes_.texts[0], path("clicks.csv") +
+                                 " has no column of ratings: each row counts its weight, and the 1 that "
+                                 "repeat a pair of user and item add up");
+}
+
 TEST_F(RatingInputTest, counts_keeps_or_refuses_pairs_without_ratings) {
   write("clicks.csv", "user,item\nann,1\nann,1\nann,2\nbob,1\n");
   const auto clicks = [&](const RatingInput& input, Unrated unrated) {

@@ -169,6 +169,7 @@ History without(SparseRow ratings, const std::vector<std::string>& ids, const Mo
     if (std::find(taken_back.begin(), taken_back.end(), ratings.columns[j]) != taken_back.end()) continue;
     rest.items.push_back(ratings.columns[j]);
     rest.ratings.push_back(ratings.values[j]);
+    if (ratings.has_weights()) rest.weights.push_back(ratings.weights[j]);
   }
   return rest;
 }

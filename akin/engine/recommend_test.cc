@@ -220,6 +220,25 @@ TEST_F(RecommendTest, says_what_a_list_would_be_without_some_ratings) {
   EXPECT_STREQ(error.what(), "without: the person has not rated the item \"2\"");
 }
 
+TEST_F(RecommendTest, leaves_the_other_ratings_their_weights) {
+  for (const char* weight : {"1", "3"}) {
+    write("weighted.csv",
+          "userId,movieId,rating,weight\nann,1,5,2\nann,2,4.5,1\nbob,1,4.5,1\nbob,10,0.5,2\n"
+          "fay,1,3,4\nfay,2,3.5," +
+              std::string(weight) + "\n");
+    train({.ratings = path("weighted.csv"),
+           .out = path("weighted.akin"),
+           .input = {.columns = {.weight_column = "weight"}}},
+          workspace_);
+    const auto list = rows({.model = path("weighted.akin"), .user = {"fay"}, .without = {"1"}});
+    const auto stranger =
+        rows({.model = path("weighted.akin"), .history = {"2=3.5"}, .filter = {.deny = {"1"}}});
+    ASSERT_EQ(list.size(), 1U);
+    EXPECT_EQ(list[0].score == stranger[0].score,
+              std::string(weight) == "1");  // what is typed counts once
+  }
+}
+
 TEST_F(RecommendTest, sorts_by_how_sure_it_is) {
   const std::string model = trained();
   auto list =

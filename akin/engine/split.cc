@@ -81,6 +81,7 @@ Folds folds_of(const SplitRequest& request, const Ratings& ratings, const Contex
   columns.layout = RatingLayout::table;
   columns.rating_column = "fold";
   columns.time_column.clear();
+  columns.weight_column.clear();
   const Ratings given = read_ratings(request.fold_file, columns, context, *ratings.users, *ratings.items);
   return given_folds(ratings, given, context);
 }

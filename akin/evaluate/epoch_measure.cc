@@ -17,19 +17,25 @@ namespace akin {
 namespace {
 
 struct Sum {
-  double rows = 0;
+  double weight = 0;
   double value = 0;
 };
 
-Sum operator+(const Sum& a, const Sum& b) { return {a.rows + b.rows, a.value + b.value}; }
+Sum operator+(const Sum& a, const Sum& b) { return {a.weight + b.weight, a.value + b.value}; }
+
+// What one rating adds.
+Sum measured(const Ratings& test, std::size_t row, double value) {
+  const auto weight = static_cast<double>(test.weight_of(row));
+  return {weight, weight * value};
+}
 
 double mean_of(const Sum& sum) {
-  if (sum.rows == 0)
+  if (sum.weight == 0)
     throw Error(
         ErrorCode::invalid_argument,
         "validation_share leaves no held-out rating whose user and item have others to learn from; "
         "choose another share");
-  return sum.value / sum.rows;
+  return sum.value / sum.weight;
 }
 
 // Whether it says how good the model is: user and item are known, but not from each other, as where
@@ -50,7 +56,7 @@ double rmse(const FactorModel& factors, const ValidationSplit& ratings, const Co
     const float predicted =
         std::clamp(score(factors, test.user[row], test.item[row]), scale.least, scale.most);
     const double error = static_cast<double>(predicted) - static_cast<double>(test.value[row]);
-    return Sum{1, error * error};
+    return measured(test, row, error * error);
   })));
 }
 
@@ -93,7 +99,7 @@ double mean_percentile_rank(const FactorModel& factors, const ValidationSplit& r
                        for (const float other : scores) before += place(other);
                        for (const std::uint32_t item : seen) before -= place(scores[item]);
                        before -= 0.5;  // itself
-                       sums[user] = sums[user] + Sum{1, others > 0 ? before / others : 0};
+                       sums[user] = sums[user] + measured(test, row, others > 0 ? before / others : 0);
                      }
                    }
                  });

@@ -30,6 +30,9 @@ Case random_case(std::uint64_t seed, const Context& context) {
         rows.push_back({user, item, static_cast<float>(1 + random.below(5))});
   Ratings ratings = test_ratings(rows);
   ratings.keeps_repeats = seed % 2 == 1;
+  if (seed % 3 == 0)
+    for (std::size_t row = 0; row < ratings.size(); ++row)
+      ratings.weight.push_back(static_cast<float>(0.1 + 3 * random.uniform()));
   const Dataset data = make_dataset(ratings, context);
   FactorModel factors{.user_vectors = Matrix(data.users()->size(), 2),
                       .item_vectors = Matrix(data.items()->size(), 2)};
@@ -54,8 +57,8 @@ double naive_rmse(const Case& c) {
     const float value = score(c.factors, c.ratings.test.user[row], c.ratings.test.item[row]);
     const double error = static_cast<double>(std::min(5.0F, std::max(1.0F, value))) -
                          static_cast<double>(c.ratings.test.value[row]);
-    squares += error * error;
-    ++rows;
+    squares += static_cast<double>(c.ratings.test.weight_of(row)) * error * error;
+    rows += static_cast<double>(c.ratings.test.weight_of(row));
   }
   return std::sqrt(squares / rows);
 }
@@ -75,8 +78,8 @@ double naive_percentile_rank(const Case& c) {
       before += other > own ? 1 : other == own ? 0.5 : 0;
       ++others;
     }
-    sum += before / others;
-    ++rows;
+    sum += static_cast<double>(c.ratings.test.weight_of(row)) * before / others;
+    rows += static_cast<double>(c.ratings.test.weight_of(row));
   }
   return sum / rows;
 }

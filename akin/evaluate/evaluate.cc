@@ -43,7 +43,8 @@ template <class Predicted>
 ErrorSums errors(const Ratings& test, const std::vector<std::uint8_t>& dropped, float near_mean,
                  const Context& context, const Predicted& predicted) {
   return sum_over_rows(context, test.size(), [&](std::size_t row) {
-    return dropped[row] != 0 ? ErrorSums{} : error_of(predicted(row), test.value[row], near_mean);
+    return dropped[row] != 0 ? ErrorSums{}
+                             : error_of(predicted(row), test.value[row], near_mean, test.weight_of(row));
   });
 }
 

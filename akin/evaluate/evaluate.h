@@ -56,7 +56,8 @@ struct Evaluation {
 // What is measured where nobody says what.
 std::vector<std::string> default_metrics(Predicts predicts);
 
-// `test` holds the numbers of the model's own id maps (read_ratings with known ids).
+// `test` holds the numbers of the model's own id maps (read_ratings with known ids). Metrics of ratings
+// count each row by its weight; metrics of lists take no notice of weights.
 // Throws Error(invalid_argument) where the model does not predict ratings and a metric needs them, where
 // lists cannot leave out what was seen (no history) or cold rows are to get what no list has, and, under
 // Leaks::refuse, where test rows were in the training data; Error(bad_input) where nothing is left to

@@ -34,6 +34,15 @@ TEST(Evaluate, measures_model_and_baseline_on_the_same_rows) {
   EXPECT_EQ(evaluation.leaked_rows, 0U);
 }
 
+TEST(Evaluate, counts_rows_by_their_weights_for_both) {
+  ThreadPool threads(1);
+  Ratings test = test_rows();
+  test.weight = {2, 1, 4, 1};
+  const Evaluation evaluation = evaluate(test_model(), test, kMetrics, {}, Leaks::refuse, {threads});
+  EXPECT_DOUBLE_EQ(evaluation.values[0], (2 * 1 + 0.625 + 4 * 0.5 + 1) / 8);
+  EXPECT_DOUBLE_EQ(evaluation.reference_values[0], (2 * 0.5 + 0.625 + 4 * 1.5 + 1) / 8);
+}
+
 TEST(Evaluate, drops_the_cold_for_both) {
   ThreadPool threads(1);
   const Evaluation evaluation =

@@ -18,6 +18,16 @@ TEST(RatingMetrics, are_what_their_names_say) {
   EXPECT_DOUBLE_EQ(explained_variance(sums), (0.0 + 1 + 9) / 3);  // of 4, 3 and 7 around 4
 }
 
+TEST(RatingMetrics, count_a_row_of_weight_two_as_two_rows) {
+  const ErrorSums weighted = error_of(4, 3, 3.5F, 2) + error_of(3, 4, 3.5F) + error_of(7, 5, 3.5F, 0.5F);
+  const ErrorSums repeated = error_of(4, 3, 3.5F) + error_of(4, 3, 3.5F) + error_of(3, 4, 3.5F) +
+                             error_of(7, 5, 3.5F, 0.25F) + error_of(7, 5, 3.5F, 0.25F);
+  EXPECT_DOUBLE_EQ(mae(weighted), (2 + 1 + 1) / 3.5);
+  EXPECT_DOUBLE_EQ(rmse(weighted), std::sqrt((2 + 1 + 2) / 3.5));
+  for (double (*figure)(const ErrorSums&) : {mse, rmse, mae, r2, explained_variance})
+    EXPECT_DOUBLE_EQ(figure(weighted), figure(repeated));
+}
+
 TEST(RatingMetrics, of_a_perfect_prediction_explain_all_the_variance_that_there_is) {
   const ErrorSums sums = error_of(1, 1, 2) + error_of(5, 5, 2);
   EXPECT_EQ(r2(sums), 1);

@@ -9,12 +9,14 @@ namespace {
 // The other side's bias is 0 where `other_bias` is empty.
 float damped_mean(float mean, std::span<const float> other_bias, SparseRow rated, double damping) {
   if (rated.size() == 0) return 0;
-  double sum = 0;
+  double sum = 0, weights = 0;
   for (std::size_t k = 0; k < rated.size(); ++k) {
     const float expected = mean + (other_bias.empty() ? 0 : other_bias[rated.columns[k]]);
-    sum += static_cast<double>(rated.values[k] - expected);
+    const auto weight = static_cast<double>(rated.weight(k));
+    sum += weight * static_cast<double>(rated.values[k] - expected);
+    weights += weight;
   }
-  return static_cast<float>(sum / (static_cast<double>(rated.size()) + damping));
+  return static_cast<float>(sum / (weights + damping));
 }
 
 }  // namespace

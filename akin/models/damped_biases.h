@@ -1,8 +1,9 @@
 // How much higher than average each item is rated and each user rates, damped where little is known.
 //
-//     item bias  b_i = Σ_u (r_ui − mean)       / (n_i + item damping)
-//     user bias  b_u = Σ_i (r_ui − mean − b_i) / (n_u + user damping)
+//     item bias  b_i = Σ_u w_ui (r_ui − mean)       / (Σ_u w_ui + item damping)
+//     user bias  b_u = Σ_i w_ui (r_ui − mean − b_i) / (Σ_i w_ui + user damping)
 //
+// with w the weight of the rating, 1 where ratings have none: the sum is then their number.
 // Koren, "Factor in the neighbors" (2010), section 2.1. Cost: two passes over the ratings.
 #pragma once
 

@@ -29,6 +29,21 @@ TEST(DampedBiases, count_ratings_at_the_expected_value_beside_the_real_ones) {
   EXPECT_EQ(biases.user_bias[2], static_cast<float>(-1.0 / 3.0));  // 1 - 2
 }
 
+TEST(DampedBiases, count_each_rating_by_its_weight) {
+  ThreadPool threads(1);
+  Ratings ratings = test_ratings({{0, 0, 5}, {0, 1, 2}, {1, 0, 4}, {2, 1, 1}});
+  ratings.weight = {1, 1, 3, 0.5F};
+  const DampedBiases biases =
+      fit_damped_biases(make_dataset(ratings, {threads}), {.items = 1, .users = 2}, {threads});
+  const double mean = (5 + 2 + 12 + 0.5) / 5.5;
+  const double first = (5 - mean + 3 * (4 - mean)) / 5, second = (2 - mean + 0.5 * (1 - mean)) / 2.5;
+  EXPECT_NEAR(biases.mean, mean, 1e-6);
+  EXPECT_NEAR(biases.item_bias[0], first, 1e-6);
+  EXPECT_NEAR(biases.item_bias[1], second, 1e-6);
+  EXPECT_NEAR(biases.user_bias[1], 3 * (4 - mean - first) / 5, 1e-6);
+  EXPECT_NEAR(biases.user_bias[2], 0.5 * (1 - mean - second) / 2.5, 1e-6);
+}
+
 TEST(DampedBiases, take_the_unknown_as_average) {
   const DampedBiases biases{.mean = 3, .user_bias = {0.5F}, .item_bias = {0.25F}};
   EXPECT_EQ(biases.predict(0, 0), 3.75F);

@@ -48,6 +48,13 @@ std::vector<float> variances_of(const Matrix& inverse_root, const Matrix& vector
   return variances;
 }
 
+// How far each rating of a row decides its own score.
+std::vector<float> leverages_of(const Matrix& inverse_root, const Matrix& vectors, SparseRow rated) {
+  std::vector<float> leverages = variances_of(inverse_root, vectors, rated.columns);
+  for (std::size_t j = 0; j < rated.weights.size(); ++j) leverages[j] *= rated.weights[j];
+  return leverages;
+}
+
 // The sum of z z' over users, z being the vector and a 1: the lower triangle, row by row; empty is zero.
 struct Moment {
   std::vector<double> sums;
@@ -95,6 +102,14 @@ double mean_variance(const Matrix& root, const Moment& moment) {
   return variance;
 }
 
+// Those of an item's raters who were drawn.
+struct DrawnRaters {
+  std::vector<std::uint32_t> users;
+  std::vector<float> ratings, weights;
+
+  SparseRow row() const { return {users, ratings, weights}; }
+};
+
 // The people from whose ratings the noise is told: all, or some with about as many ratings as are wanted.
 class NoiseSample {
  public:
@@ -119,10 +134,15 @@ class NoiseSample {
   std::size_t ratings() const { return first_of_item_.back(); }
 
   // Those who rated an item.
-  std::vector<std::uint32_t> raters(std::size_t item) const {
-    std::vector<std::uint32_t> drawn;
-    for (const std::uint32_t user : data_.by_item()[item].columns)
-      if (is_drawn_[user]) drawn.push_back(user);
+  DrawnRaters raters(std::size_t item) const {
+    const SparseRow all = data_.by_item()[item];
+    DrawnRaters drawn;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (is_drawn_[all.columns[i]] == 0) continue;
+      drawn.users.push_back(all.columns[i]);
+      drawn.ratings.push_back(all.values[i]);
+      if (all.has_weights()) drawn.weights.push_back(all.weights[i]);
+    }
     return drawn;
   }
 
@@ -166,7 +186,8 @@ std::vector<float> look_at_items(FactorModel& model, const CsrMatrix& by_item, c
     const auto root = model.encoder->item_inverse_root(model, by_item[item]);
     if (!root) return;
     variances[item] = static_cast<float>(mean_variance(*root, moment));
-    const std::vector<float> own = variances_of(*root, model.user_vectors, sample.raters(item));
+    const DrawnRaters raters = sample.raters(item);
+    const std::vector<float> own = leverages_of(*root, model.user_vectors, raters.row());
     std::copy(own.begin(), own.end(),
               leverages.begin() + static_cast<std::ptrdiff_t>(sample.first_of_item(item)));
   });
@@ -182,13 +203,14 @@ Misses misses_of(const FactorModel& model, std::size_t user, SparseRow rated,
   const auto root = model.encoder->inverse_root(model, rated);
   Misses misses;
   if (!root) return misses;
-  const std::vector<float> of_user = variances_of(*root, model.item_vectors, rated.columns);
+  const std::vector<float> of_user = leverages_of(*root, model.item_vectors, rated);
   for (std::size_t j = 0; j < rated.size(); ++j) {
     const auto h_user = static_cast<double>(of_user[j]), h_item = static_cast<double>(of_items[j]);
     if (1 - h_user < kLeastLeft || 1 - h_item < kLeastLeft) continue;
     const double error =
         static_cast<double>(rated.values[j]) - static_cast<double>(score(model, user, rated.columns[j]));
-    misses.squares += error * error / ((1 - h_user) * (1 - h_item) * (1 - h_user * h_item));
+    misses.squares += static_cast<double>(rated.weight(j)) * error * error /
+                      ((1 - h_user) * (1 - h_item) * (1 - h_user * h_item));
     misses.ratings += 1;
   }
   return misses;

@@ -1,7 +1,7 @@
 // How sure a score is: its variance from the inverse normal matrices of the person and of the item.
 //
 //     var(score)  = noise² (|G_u (y, 1)|² + v_i)         G_u'G_u = A_u⁻¹, see Encoder::inverse_root
-//     var(rating) = var(score) + noise²
+//     var(rating) = var(score) + noise² / w              w the weight of the rating, of most models 1
 //     v_i         = the mean over users of |G_i (x_u, 1)|²
 //
 // The first part is what the person is not known by, the second what the item is not: without it a film
@@ -14,10 +14,10 @@
 // variance h / (1 − h). For both, to first order, the miss is d = e / ((1 − h_u)(1 − h_i)), and what is
 // to be expected of d² is noise² (1 + h_u / (1 − h_u) + h_i / (1 − h_i)). So
 //
-//     noise² = the mean of e² / ((1 − h_u)(1 − h_i)(1 − h_u h_i))
+//     noise² = the mean of w e² / ((1 − h_u)(1 − h_i)(1 − h_u h_i))
 //
-// over the ratings of kNoiseRatings' worth of people, drawn at random where there are more: of that many
-// a mean is known to a thousandth.
+// with h = w |G z|² for a rating of weight w, over the ratings of kNoiseRatings' worth of people, drawn
+// at random where there are more: of that many a mean is known to a thousandth.
 //
 // Cost of the estimate: every item is solved again and inverted, half an epoch of als and rank³
 // operations an item; then as much for the people that were drawn, 4 rank² operations for each of their

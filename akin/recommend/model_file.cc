@@ -72,6 +72,7 @@ void add_history(BlobWriter& arrays, const CsrMatrix& history) {
   add_list(arrays, "history_starts", history.starts());
   add_list(arrays, "history_items", history.cell_columns());
   add_list(arrays, "history_ratings", history.cell_values());
+  if (history.has_weights()) add_list(arrays, "history_weights", history.cell_weights());
 }
 
 void add_encoder(BlobWriter& arrays, const Encoder& encoder) {
@@ -286,7 +287,9 @@ CsrMatrix read_history(BlobReader& arrays, std::uint64_t users, std::uint64_t it
   const std::uint64_t cells = arrays.rows("history_items");
   std::vector<std::uint32_t> columns = take_list<std::uint32_t>(arrays, "history_items", cells);
   std::vector<float> ratings = take_list<float>(arrays, "history_ratings", cells);
-  return {items, std::move(starts), std::move(columns), std::move(ratings)};
+  std::vector<float> weights;
+  if (arrays.has("history_weights")) weights = take_list<float>(arrays, "history_weights", cells);
+  return {items, std::move(starts), std::move(columns), std::move(ratings), std::move(weights)};
 }
 
 // The arrays whose names begin with the encoder's word, without it.

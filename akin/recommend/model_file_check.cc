@@ -111,6 +111,15 @@ void check_row(SparseRow row, std::size_t items) {
           "history: names an item that does not exist");
 }
 
+void check_weights(const CsrMatrix& history) {
+  const std::span<const float> weights = history.cell_weights();
+  if (weights.empty()) return;
+  require_length("history_weights", weights.size(), history.cells());
+  require_finite("history_weights", weights);
+  require(*std::min_element(weights.begin(), weights.end()) > 0,
+          "history_weights: holds a weight that is not above 0");
+}
+
 void check_history(const Model& model) {
   const CsrMatrix& history = model.history;
   if (!model.has_history) return require(history.cells() == 0, "history: is there but said not to be");
@@ -122,6 +131,8 @@ void check_history(const Model& model) {
   for (const float value : history.cell_values())
     require(value >= model.card.least_rating && value <= model.card.most_rating,
             "history: holds a rating outside the scale");
+
+  check_weights(history);
 
   std::vector<std::uint32_t> counts(model.items->size());
   for (std::size_t user = 0; user < history.rows(); ++user) {

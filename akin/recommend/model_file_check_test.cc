@@ -124,6 +124,18 @@ TEST(CheckModel, refuses_each_broken_law) {
        [](Model& m) {
          m.history = CsrMatrix(2, {0, 1, 2}, {1, 0}, {4, 1.5F});
        }},
+      {"history_weights: 1 rows, not 2",
+       [](Model& m) {
+         m.history = CsrMatrix(2, {0, 1, 2}, {1, 0}, {4, 2}, {1});
+       }},
+      {"history_weights: holds a number that is not finite",
+       [](Model& m) {
+         m.history = CsrMatrix(2, {0, 1, 2}, {1, 0}, {4, 2}, {1, kInfinity});
+       }},
+      {"history_weights: holds a weight that is not above 0",
+       [](Model& m) {
+         m.history = CsrMatrix(2, {0, 1, 2}, {1, 0}, {4, 2}, {1, 0});
+       }},
       {"history: its numbers of ratings are not those of item_counts",
        [](Model& m) {
          m.history = CsrMatrix(2, {0, 1, 2}, {1, 1}, {4, 2});

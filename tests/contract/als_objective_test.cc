@@ -43,7 +43,7 @@ double squared_error(const Dataset& data, const FactorModel& model) {
                     model.item_bias[item];
       for (std::size_t i = 0; i < model.rank(); ++i)
         rest -= static_cast<double>(model.user_vectors[user][i]) * model.item_vectors[item][i];
-      sum += rest * rest;
+      sum += static_cast<double>(rated.weight(k)) * rest * rest;
     }
   }
   return sum;
@@ -81,8 +81,11 @@ class HalfSteps : public Observer {
   Verdict on_epoch(const Epoch& epoch) override {
     const double now = objective(data_, options_, epoch.model);
     EXPECT_NEAR(epoch.objective, now, 1e-4 * now) << "epoch " << epoch.number;
-    const auto ratings = static_cast<double>(data_.size());
-    const double mse = squared_error(data_, epoch.model) / ratings;
+    double weights = 0;
+    for (std::size_t user = 0; user < data_.by_user().rows(); ++user)
+      for (std::size_t k = 0; k < data_.by_user()[user].size(); ++k)
+        weights += static_cast<double>(data_.by_user()[user].weight(k));
+    const double mse = squared_error(data_, epoch.model) / weights;
     const double rounding = 1e-7 * 12;  // of the mean squared rating, from which the rest is taken off
     EXPECT_NEAR(epoch.train_rmse * epoch.train_rmse, mse, 1e-4 * mse + rounding) << epoch.number;
     if (epoch.number > 1) {
@@ -114,8 +117,9 @@ class HalfSteps : public Observer {
 TEST(AlsObjective, never_rises_from_half_step_to_half_step_and_is_what_the_epoch_says) {
   ThreadPool threads(2);
   const Context context{threads, 3};
-  const Dataset data =
-      make_dataset(planted_ratings({.users = 300, .items = 120, .ratings_per_user = 12}), context);
+  const Ratings ratings = planted_ratings({.users = 300, .items = 120, .ratings_per_user = 12});
+  const Dataset plain = make_dataset(ratings, context);
+  const Dataset with_weights = make_dataset(weighted(ratings), context);
   for (const auto scaling : {RegularizationScaling::count, RegularizationScaling::root,
                              RegularizationScaling::constant, RegularizationScaling::power})
     for (const bool biases : {true, false})
@@ -132,9 +136,11 @@ TEST(AlsObjective, never_rises_from_half_step_to_half_step_and_is_what_the_epoch
         options.nonnegative = rank == 5;
         SCOPED_TRACE("scaling " + std::to_string(static_cast<int>(scaling)) + " biases " +
                      std::to_string(biases) + " rank " + std::to_string(rank));
-        HalfSteps observer(data, options);
-        train_als(data, options, context, observer);
-        EXPECT_EQ(observer.epochs, 6);
+        for (const Dataset* data : {&plain, &with_weights}) {
+          HalfSteps observer(*data, options);
+          train_als(*data, options, context, observer);
+          EXPECT_EQ(observer.epochs, 6);
+        }
       }
 }
 

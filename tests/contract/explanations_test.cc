@@ -47,18 +47,20 @@ TEST(EveryKind, makes_each_score_of_base_parts_and_rest) {
       SCOPED_TRACE(full_name(kind) + " " + regularization);
       const AnyRecord options =
           options_with(kind, {{"rank", "8"}, {"iterations", "4"}, {"regularization", regularization}});
-      const Model model = trained(kind, planted(), {.options = options});
-      Random random(5, 0);
-      for (int pair = 0; pair < 1000; ++pair) {
-        const auto user = static_cast<std::uint32_t>(random.below(model.factors.users()));
-        const auto item = static_cast<std::uint32_t>(random.below(model.factors.items()));
-        const Explanation found = explain(model, model.history[user], {&item, 1})[0];
-        ASSERT_EQ(found.parts.size(), model.history[user].size());
-        ASSERT_NEAR(found.score(), score(model.factors, user, item), 1e-4) << user << ' ' << item;
-        if (is_nonnegative(kind) && is_spark(kind)) {
-          ASSERT_NEAR(found.rest, 0, 1e-3) << "linear but for where its solver stops";
-        } else {
-          ASSERT_EQ(found.rest, 0) << "every other encoder is linear in the ratings";
+      for (const Ratings& ratings : with_and_without_weights(kind, planted())) {
+        const Model model = trained(kind, ratings, {.options = options});
+        Random random(5, 0);
+        for (int pair = 0; pair < 1000; ++pair) {
+          const auto user = static_cast<std::uint32_t>(random.below(model.factors.users()));
+          const auto item = static_cast<std::uint32_t>(random.below(model.factors.items()));
+          const Explanation found = explain(model, model.history[user], {&item, 1})[0];
+          ASSERT_EQ(found.parts.size(), model.history[user].size());
+          ASSERT_NEAR(found.score(), score(model.factors, user, item), 1e-4) << user << ' ' << item;
+          if (is_nonnegative(kind) && is_spark(kind)) {
+            ASSERT_NEAR(found.rest, 0, 1e-3) << "linear but for where its solver stops";
+          } else {
+            ASSERT_EQ(found.rest, 0) << "every other encoder is linear in the ratings";
+          }
         }
       }
     }

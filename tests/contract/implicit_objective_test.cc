@@ -48,17 +48,18 @@ double confidence(const AlsOptions& options, float value) {
 double objective(const Dataset& data, const AlsOptions& options, const FactorModel& model) {
   double sum = 0;
   for (std::size_t user = 0; user < model.users(); ++user) {
-    std::map<std::uint32_t, float> given;
+    std::map<std::uint32_t, std::pair<float, float>> given;
     const SparseRow row = data.by_user()[user];
-    for (std::size_t k = 0; k < row.size(); ++k) given[row.columns[k]] = row.values[k];
+    for (std::size_t k = 0; k < row.size(); ++k) given[row.columns[k]] = {row.values[k], row.weight(k)};
     for (std::uint32_t item = 0; item < model.items(); ++item) {
       double score = 0;
       for (std::size_t k = 0; k < model.rank(); ++k)
         score += static_cast<double>(model.user_vectors[user][k]) * model.item_vectors[item][k];
       const auto found = given.find(item);
       const bool is_given = found != given.end();
-      const double error = (is_given && found->second > 0 ? 1 : 0) - score;
-      if (is_given) sum += confidence(options, found->second) * error * error;
+      const double error = (is_given && found->second.first > 0 ? 1 : 0) - score;
+      if (is_given)
+        sum += found->second.second * confidence(options, found->second.first) * error * error;
       if (!is_given || options.confidence_form == ConfidenceForm::on_top)
         sum += options.unobserved_weight * score * score;
     }
@@ -139,7 +140,11 @@ TEST(ImplicitObjective, never_rises_from_half_step_to_half_step_and_is_what_the_
   const Context context{threads, 3};
   Ratings ratings = planted_ratings({.users = 300, .items = 120, .ratings_per_user = 12});
   for (float& value : ratings.value) value -= 1.5F;  // some dislikes
-  const Dataset data = make_dataset(ratings, context);
+  const Dataset plain = make_dataset(ratings, context);
+  Ratings lighter = weighted(ratings);
+  for (float& weight : lighter.weight)
+    weight /= 4;  // above 1 they would leave less to λ, and rounding more
+  const Dataset with_weights = make_dataset(lighter, context);
   int form = 0;
   for (const auto scaling : {RegularizationScaling::count, RegularizationScaling::root,
                              RegularizationScaling::constant, RegularizationScaling::power})
@@ -157,9 +162,11 @@ TEST(ImplicitObjective, never_rises_from_half_step_to_half_step_and_is_what_the_
         options.confidence_form = static_cast<ConfidenceForm>(form++ % 4);
         SCOPED_TRACE("scaling " + std::to_string(static_cast<int>(scaling)) + " weight " +
                      std::to_string(unobserved_weight) + " rank " + std::to_string(rank));
-        HalfSteps observer(data, options, context);
-        train_als(data, options, context, observer);
-        EXPECT_EQ(observer.epochs, 5);
+        for (const Dataset* data : {&plain, &with_weights}) {
+          HalfSteps observer(*data, options, context);
+          train_als(*data, options, context, observer);
+          EXPECT_EQ(observer.epochs, 5);
+        }
       }
 }
 

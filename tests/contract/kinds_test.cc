@@ -67,13 +67,15 @@ bool counts_epochs(const ModelKind& kind) { return has_option(kind, "iterations"
 TEST(EveryKind, encodes_a_known_history_as_the_stored_user) {
   for (const ModelKind& kind : kinds_to_test()) {
     SCOPED_TRACE(full_name(kind));
-    const Model model = trained(kind, planted());
-    std::vector<float> vector(model.factors.rank());
-    for (std::size_t user = 0; user < model.factors.users(); ++user) {
-      const float bias = model.factors.encoder->encode(model.factors, model.history[user], vector);
-      const auto stored = model.factors.user_vectors[user];
-      ASSERT_EQ(vector, std::vector<float>(stored.begin(), stored.end())) << "user " << user;
-      ASSERT_EQ(bias, model.factors.user_bias[user]) << "user " << user;
+    for (const Ratings& ratings : with_and_without_weights(kind, planted())) {
+      const Model model = trained(kind, ratings);
+      std::vector<float> vector(model.factors.rank());
+      for (std::size_t user = 0; user < model.factors.users(); ++user) {
+        const float bias = model.factors.encoder->encode(model.factors, model.history[user], vector);
+        const auto stored = model.factors.user_vectors[user];
+        ASSERT_EQ(vector, std::vector<float>(stored.begin(), stored.end())) << "user " << user;
+        ASSERT_EQ(bias, model.factors.user_bias[user]) << "user " << user;
+      }
     }
   }
 }

@@ -16,7 +16,8 @@ namespace {
 // Both ways to hold ids, titles, genres and a history.
 std::vector<std::string> good_files() {
   return {model_bytes(sample_model()),
-          model_bytes(sample_model({.kind = "als", .text_users = false, .text_items = true})),
+          model_bytes(
+              sample_model({.kind = "als", .text_users = false, .text_items = true, .weights = false})),
           model_bytes(sample_model({.kind = "popular",
                                     .rank = 0,
                                     .text_users = false,

@@ -223,6 +223,14 @@ const std::vector<HostileCase>& hostile_cases() {
       {"no history items", without_array("history_items"), "the array history_items is missing"},
       {"history items without their rows", without_array("history_starts"),
        "the array history_items is unknown"},
+      {"weights without ratings",
+       [](const HostileFile& file) {
+         HostileFile bare = file;
+         for (const char* name : {"history_starts", "history_items", "history_ratings"})
+           bare.remove_array(name);
+         return bare.bytes();
+       },
+       "the array history_weights is unknown"},
       {"titles without bytes", without_array("titles_bytes"), "the array titles_bytes is missing"},
       {"an unknown array", in_header("\"genres_bytes\"", "\"code_bytes\""), "genres_bytes is missing"},
       {"one array too many", parts([](HostileFile& f) {
@@ -338,6 +346,16 @@ const std::vector<HostileCase>& hostile_cases() {
        "the array history_ratings holds a number that is not finite"},
       {"a rating outside the scale", element("history_ratings", 4, 5.5F),
        "history: holds a rating outside the scale"},
+
+      {"weights of some ratings alone",
+       parts([](HostileFile& f) { f.put_list<float>("history_weights", std::vector<float>(8, 1)); }),
+       "the array history_weights has the shape [8], not [9]"},
+      {"a weight of nothing", element("history_weights", 4, 0.0F),
+       "history_weights: holds a weight that is not above 0"},
+      {"a weight below nothing", element("history_weights", 8, -1.0F),
+       "history_weights: holds a weight that is not above 0"},
+      {"a weight that is NaN", element("history_weights", 0, kNan),
+       "the array history_weights holds a number that is not finite"},
 
       // The history.
       {"rows that do not begin at 0", element<std::uint64_t>("history_starts", 0, 1),

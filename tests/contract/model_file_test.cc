@@ -26,21 +26,22 @@ std::vector<SampleParts> all_samples() {
   std::vector<SampleParts> samples;
   for (const ModelKind& kind : model_kinds())
     for (const std::size_t rank : {0, 1, 17})
-      for (int bits = 0; bits < 32; ++bits)
+      for (int bits = 0; bits < 64; ++bits)
         samples.push_back({.kind = kind.name,
                            .rank = rank,
                            .text_users = (bits & 1) != 0,
                            .text_items = (bits & 2) != 0,
                            .titles = (bits & 4) != 0,
                            .genres = (bits & 8) != 0,
-                           .history = (bits & 16) != 0});
+                           .history = (bits & 16) != 0,
+                           .weights = (bits & 32) != 0});
   return samples;
 }
 
 std::string description(const SampleParts& parts) {
   return std::string(parts.kind) + " " + testing::PrintToString(parts.rank) + " " +
-         testing::PrintToString(
-             std::vector{parts.text_users, parts.text_items, parts.titles, parts.genres, parts.history});
+         testing::PrintToString(std::vector{parts.text_users, parts.text_items, parts.titles,
+                                            parts.genres, parts.history, parts.weights});
 }
 
 Error refusal(const std::function<void()>& action) {

@@ -76,12 +76,14 @@ def check_full(path):
         "history_starts": ("uint64", (6,)),
         "history_items": ("uint32", (9,)),
         "history_ratings": ("float32", (9,)),
+        "history_weights": ("float32", (9,)),
         "digest": ("uint8", (16,)),
     }, shapes
     assert texts(arrays, "user_ids") == ["007", "Zoë", "a,\"b\"\n", "ann", "bob"]
     assert texts(arrays, "titles") == ["Toy Story (1995)", "Amélie", "", "天使 \"x\""]
     assert arrays["item_ids"].tolist() == [1, 50, 296, 58559]
     assert arrays["history_ratings"].tolist() == [5, 3.5, 0.5, 4, 2, 1, 1.5, 4.5, 3]
+    assert np.allclose(arrays["history_weights"], [2 - 0.11 * place for place in range(1, 10)])
     assert arrays["history_starts"].tolist() == [0, 3, 5, 5, 8, 9]
     assert np.allclose(arrays["item_vectors"][0], [2.37, 2.74, 3.11])
     check_digest(path, arrays)

@@ -70,8 +70,16 @@ Ratings shuffled(const Ratings& ratings, std::uint64_t seed) {
     other.user.push_back(ratings.user[row]);
     other.item.push_back(ratings.item[row]);
     other.value.push_back(ratings.value[row]);
+    if (ratings.has_weights()) other.weight.push_back(ratings.weight[row]);
   }
   return other;
+}
+
+Ratings weighted(Ratings ratings, std::uint64_t seed) {
+  Random random(seed, 5);
+  ratings.weight.resize(ratings.size());
+  for (float& weight : ratings.weight) weight = static_cast<float>(1 + random.below(64)) / 16;
+  return ratings;
 }
 
 std::vector<ModelKind> kinds_to_test() {
@@ -128,6 +136,17 @@ bool is_nonnegative(const ModelKind& kind) {
 
 bool predicts_ratings(const ModelKind& kind) {
   return kind.predicts(kind.default_options()) == Predicts::rating;
+}
+
+bool takes_weights(const ModelKind& kind) {
+  const auto texts = field_texts(kind.default_options().ref());
+  return std::find(texts.begin(), texts.end(), std::pair<std::string, std::string>("dialect", "spark")) ==
+         texts.end();
+}
+
+std::vector<Ratings> with_and_without_weights(const ModelKind& kind, const Ratings& ratings) {
+  if (!takes_weights(kind)) return {ratings};
+  return {ratings, weighted(ratings)};
 }
 
 AnyRecord options_with(const ModelKind& kind, const Texts& texts) {

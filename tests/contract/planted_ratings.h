@@ -32,6 +32,9 @@ Ratings planted_ratings(const PlantedOptions& options = {});
 // The same ratings in another order.
 Ratings shuffled(const Ratings& ratings, std::uint64_t seed);
 
+// The same with weights of sixteenths, from 1/16 to 4.
+Ratings weighted(Ratings ratings, std::uint64_t seed = 1);
+
 // The kinds of model with each way to train them that has laws of its own: after the kinds as they come,
 // als on implicit feedback, with vectors held at 0 or above, regularized by a power and its biases apart,
 // in the dialects of implicit and ials, and in that of Spark on ratings, on implicit feedback and with
@@ -45,6 +48,12 @@ std::string full_name(const ModelKind& kind);
 bool is_nonnegative(const ModelKind& kind);
 
 bool predicts_ratings(const ModelKind& kind);
+
+// Whether ratings may have weights: the model of Spark has none.
+bool takes_weights(const ModelKind& kind);
+
+// What a kind may be trained on: these ratings, and where it takes them the same with weights.
+std::vector<Ratings> with_and_without_weights(const ModelKind& kind, const Ratings& ratings);
 
 using Texts = std::map<std::string, std::string, std::less<>>;
 

@@ -33,34 +33,44 @@ void expect_same(const std::string& bytes, const std::string& expected) {
 TEST(EveryKind, writes_the_same_bytes_for_any_number_of_threads) {
   for (const ModelKind& kind : kinds_to_test()) {
     SCOPED_TRACE(full_name(kind));
-    const std::string one = model_bytes(trained(kind, planted(), {.threads = 1}));
-    for (const std::size_t threads : {2, 3, 7})
-      expect_same(model_bytes(trained(kind, planted(), {.threads = threads})), one);
+    for (const Ratings& ratings : with_and_without_weights(kind, planted())) {
+      const std::string one = model_bytes(trained(kind, ratings, {.threads = 1}));
+      for (const std::size_t threads : {2, 3, 7})
+        expect_same(model_bytes(trained(kind, ratings, {.threads = threads})), one);
+    }
   }
 }
 
 TEST(EveryKind, writes_the_same_bytes_for_any_order_of_the_ratings) {
   for (const ModelKind& kind : kinds_to_test()) {
     SCOPED_TRACE(full_name(kind));
-    const std::string sorted = model_bytes(trained(kind, planted()));
-    for (const std::uint64_t seed : {1, 2})
-      expect_same(model_bytes(trained(kind, shuffled(planted(), seed))), sorted);
+    for (const Ratings& ratings : with_and_without_weights(kind, planted())) {
+      const std::string sorted = model_bytes(trained(kind, ratings));
+      for (const std::uint64_t seed : {1, 2})
+        expect_same(model_bytes(trained(kind, shuffled(ratings, seed))), sorted);
+    }
   }
 }
 
 TEST(EveryKind, writes_the_same_bytes_for_any_chunk_size_of_the_reader) {
   const TestFile file("");
-  write_ratings(file.path(), shuffled(planted(), 3));
+  write_ratings(file.path(), shuffled(weighted(planted()), 3));
   ThreadPool threads(3);
+  std::string weight_column = "weight";
   const auto read = [&](std::size_t chunk_bytes) {
-    return read_ratings(file.path(), {.chunk_bytes = chunk_bytes}, {threads});
+    return read_ratings(file.path(), {.weight_column = weight_column, .chunk_bytes = chunk_bytes},
+                        {threads});
   };
+  const Ratings whole_with_weights = read(1 << 20);
+  ASSERT_TRUE(whole_with_weights.has_weights());
+  weight_column.clear();
   const Ratings whole = read(1 << 20);
   for (const std::size_t chunk_bytes : {61, 4099, 100003}) {
-    const Ratings in_chunks = read(chunk_bytes);
     for (const ModelKind& kind : kinds_to_test()) {
       SCOPED_TRACE(full_name(kind) + " " + std::to_string(chunk_bytes));
-      expect_same(model_bytes(trained(kind, in_chunks)), model_bytes(trained(kind, whole)));
+      weight_column = takes_weights(kind) ? "weight" : "";
+      expect_same(model_bytes(trained(kind, read(chunk_bytes))),
+                  model_bytes(trained(kind, takes_weights(kind) ? whole_with_weights : whole)));
     }
   }
 }
@@ -82,7 +92,7 @@ TEST(EveryKind, answers_the_same_after_it_was_saved_and_opened) {
   const Context context{threads};
   for (const ModelKind& kind : kinds_to_test()) {
     SCOPED_TRACE(full_name(kind));
-    const Model model = trained(kind, planted());
+    const Model model = trained(kind, with_and_without_weights(kind, planted()).back());
     const std::string saved = model_bytes(model);
     const Model opened = open_model_bytes(saved, "model.akin");
     expect_same(model_bytes(opened), saved);

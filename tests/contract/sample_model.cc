@@ -38,7 +38,8 @@ Model sample_model(const SampleParts& parts) {
   const std::size_t items = model.items->size();
 
   model.history = CsrMatrix(items, {0, 3, 5, 5, 8, 9}, {0, 1, 3, 1, 3, 0, 1, 3, 1},
-                            {5, 3.5F, 0.5F, 4, 2, 1, 1.5F, 4.5F, 3});
+                            {5, 3.5F, 0.5F, 4, 2, 1, 1.5F, 4.5F, 3},
+                            parts.weights ? counting_list(9, 2) : std::vector<float>());
   model.item_counts = {2, 4, 0, 3};
   model.has_history = parts.history;
   if (!parts.history) model.history = CsrMatrix();

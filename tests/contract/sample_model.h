@@ -14,6 +14,7 @@ struct SampleParts {
   bool titles = true;
   bool genres = true;
   bool history = true;
+  bool weights = true;  // of the history
 };
 
 // 5 users, 4 items, 9 ratings from 0.5 to 5. One user and one item are not in the training ratings.

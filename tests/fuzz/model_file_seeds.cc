@@ -15,7 +15,8 @@ std::vector<std::string> model_file_seeds() {
                                                 .text_items = has_much,
                                                 .titles = has_much,
                                                 .genres = has_much,
-                                                .history = has_much})));
+                                                .history = has_much,
+                                                .weights = has_much})));
   seeds.push_back(model_bytes(sample_model({.kind = "als", .rank = 9, .text_users = false})));
   return seeds;
 }

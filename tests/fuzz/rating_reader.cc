@@ -23,6 +23,8 @@ namespace akin {
 namespace {
 
 constexpr std::size_t kMostRejects = 3;
+constexpr std::uint8_t kThreads =
+    0x38;  // bits of the choice: all of them ask for threads, 8 alone for weights
 
 struct Outcome {
   std::string rows;  // and ids, or the message
@@ -68,6 +70,7 @@ Outcome outcome_of(std::string_view bytes, const ReadOptions& options, Duplicate
     add_bytes(outcome.rows, ratings.item);
     add_bytes(outcome.rows, ratings.value);
     add_bytes(outcome.rows, ratings.time);
+    add_bytes(outcome.rows, ratings.weight);
     for (const Reject& reject : report.rejects)
       outcome.rows += std::to_string(reject.line) + ":" + reject.reason + ":" + reject.text + "/";
     if (!report.rejects.empty())
@@ -104,7 +107,6 @@ struct Plan {
 
   static constexpr std::array<std::size_t, 8> kChunks = {1, 5, 7, 16, 25, 33, 64, 100};
   static constexpr std::size_t kMostChunks = 32;
-  static constexpr std::uint8_t kThreads = 0x38;
 
   bool first_skips;
   bool second_skips;
@@ -123,6 +125,7 @@ ReadOptions options_of(std::uint8_t byte) {
     options.layout = RatingLayout::lists;
   else if ((byte & 4) != 0)
     options.user_column = "a";
+  if (options.layout == RatingLayout::table && (byte & kThreads) == 8) options.weight_column = "w";
   return options;
 }
 

@@ -27,6 +27,21 @@ DenseMatrix transposed(const DenseMatrix& matrix) {
   return turned;
 }
 
+// A weight for each rating, of 1 where ratings have none.
+struct Weights {
+  DenseMatrix numbers;
+  bool are_given = false;
+};
+
+Weights random_weights(Random& random, const DenseMatrix& ratings) {
+  Weights weights{DenseMatrix(ratings.size(), std::vector<double>(ratings[0].size(), 1)),
+                  random.below(2) == 0};
+  if (weights.are_given)
+    for (auto& row : weights.numbers)
+      for (double& weight : row) weight = 0.25 * static_cast<double>(1 + random.below(12));
+  return weights;
+}
+
 // A vector a row, and with biases the bias as one more number at its end.
 using NaiveSide = DenseMatrix;
 
@@ -48,8 +63,8 @@ double growth(const AlsOptions& options, std::size_t ratings, std::size_t others
   return std::pow(n + silence, options.regularization_power);
 }
 
-std::vector<double> naive_row(const std::vector<double>& rated, const NaiveSide& fixed, double offset,
-                              const AlsOptions& options) {
+std::vector<double> naive_row(const std::vector<double>& rated, const std::vector<double>& weights,
+                              const NaiveSide& fixed, double offset, const AlsOptions& options) {
   const std::size_t rank = static_cast<std::size_t>(options.rank);
   const std::size_t n = rank + (options.biases ? 1 : 0);
   DenseMatrix normal(n, std::vector<double>(n));
@@ -66,8 +81,8 @@ std::vector<double> naive_row(const std::vector<double>& rated, const NaiveSide&
       target -= fixed[other][rank];
     }
     for (std::size_t i = 0; i < n; ++i) {
-      for (std::size_t j = 0; j < n; ++j) normal[i][j] += row[i] * row[j];
-      right_side[i] += row[i] * target;
+      for (std::size_t j = 0; j < n; ++j) normal[i][j] += weights[other] * row[i] * row[j];
+      right_side[i] += weights[other] * row[i] * target;
     }
   }
   if (count == 0) return right_side;
@@ -80,18 +95,21 @@ std::vector<double> naive_row(const std::vector<double>& rated, const NaiveSide&
                              : solve_dense(normal, right_side);
 }
 
-void solve_naively(const DenseMatrix& ratings, const NaiveSide& fixed, NaiveSide& solved, double offset,
-                   const AlsOptions& options) {
+void solve_naively(const DenseMatrix& ratings, const DenseMatrix& weights, const NaiveSide& fixed,
+                   NaiveSide& solved, double offset, const AlsOptions& options) {
   for (std::size_t row = 0; row < ratings.size(); ++row)
-    solved[row] = naive_row(ratings[row], fixed, offset, options);
+    solved[row] = naive_row(ratings[row], weights[row], fixed, offset, options);
 }
 
-double mean_of(const DenseMatrix& ratings) {
-  double sum = 0, count = 0;
-  for (const auto& row : ratings)
-    for (const double rating : row)
-      if (!std::isnan(rating)) sum += rating, ++count;
-  return sum / count;
+double mean_of(const DenseMatrix& ratings, const DenseMatrix& weights) {
+  double sum = 0, weight = 0;
+  for (std::size_t user = 0; user < ratings.size(); ++user)
+    for (std::size_t item = 0; item < ratings[user].size(); ++item)
+      if (!std::isnan(ratings[user][item])) {
+        sum += weights[user][item] * ratings[user][item];
+        weight += weights[user][item];
+      }
+  return sum / weight;
 }
 
 double first_number(const AlsOptions& options, Random& random) {
@@ -99,23 +117,24 @@ double first_number(const AlsOptions& options, Random& random) {
   return options.nonnegative ? std::abs(drawn) : drawn;
 }
 
-NaiveModel naive_als(const DenseMatrix& ratings, const AlsOptions& options) {
+NaiveModel naive_als(const DenseMatrix& ratings, const DenseMatrix& weights, const AlsOptions& options) {
   const auto rank = static_cast<std::size_t>(options.rank);
   const std::vector<double> zeros(rank + (options.biases ? 1 : 0));
   NaiveModel model{DenseMatrix(ratings.size(), zeros), DenseMatrix(ratings[0].size(), zeros), 0};
-  if (options.offset) model.offset = mean_of(ratings);
+  if (options.offset) model.offset = mean_of(ratings, weights);
   for (std::size_t user = 0; user < ratings.size(); ++user) {
     Random random(kSeed, user);
     for (std::size_t k = 0; k < rank; ++k) model.users[user][k] = first_number(options, random);
   }
   for (int epoch = 0; epoch < options.iterations; ++epoch) {
-    solve_naively(transposed(ratings), model.users, model.items, model.offset, options);
-    solve_naively(ratings, model.items, model.users, model.offset, options);
+    solve_naively(transposed(ratings), transposed(weights), model.users, model.items, model.offset,
+                  options);
+    solve_naively(ratings, weights, model.items, model.users, model.offset, options);
   }
   return model;
 }
 
-Dataset as_dataset(const DenseMatrix& ratings, const Context& context) {
+Dataset as_dataset(const DenseMatrix& ratings, const Weights& weights, const Context& context) {
   const auto ids = [](std::size_t count) {
     std::vector<std::int64_t> numbers(count);
     for (std::size_t i = 0; i < count; ++i) numbers[i] = static_cast<std::int64_t>(i);
@@ -128,6 +147,7 @@ Dataset as_dataset(const DenseMatrix& ratings, const Context& context) {
       columns.user.push_back(user);
       columns.item.push_back(item);
       columns.value.push_back(static_cast<float>(ratings[user][item]));
+      if (weights.are_given) columns.weight.push_back(static_cast<float>(weights.numbers[user][item]));
     }
   return make_dataset(columns, context);
 }
@@ -154,7 +174,8 @@ double confidence(const AlsOptions& options, double r) {
 }
 
 // Over all pairs of the row, those without feedback too.
-std::vector<double> naive_implicit_row(const std::vector<double>& feedback, const NaiveSide& fixed,
+std::vector<double> naive_implicit_row(const std::vector<double>& feedback,
+                                       const std::vector<double>& weights, const NaiveSide& fixed,
                                        const AlsOptions& options) {
   const auto rank = static_cast<std::size_t>(options.rank);
   DenseMatrix normal(rank, std::vector<double>(rank));
@@ -164,7 +185,7 @@ std::vector<double> naive_implicit_row(const std::vector<double>& feedback, cons
     const bool is_given = !std::isnan(feedback[other]);
     const double preference = is_given && feedback[other] > 0 ? 1 : 0;
     const bool is_drawn_to_0 = !is_given || options.confidence_form == ConfidenceForm::on_top;
-    const double asking = is_given ? confidence(options, feedback[other]) : 0;
+    const double asking = is_given ? weights[other] * confidence(options, feedback[other]) : 0;
     const double weight = asking + (is_drawn_to_0 ? options.unobserved_weight : 0);
     if (preference > 0) ++liked;
     for (std::size_t i = 0; i < rank; ++i) {
@@ -179,7 +200,8 @@ std::vector<double> naive_implicit_row(const std::vector<double>& feedback, cons
                              : solve_dense(normal, right_side);
 }
 
-NaiveModel naive_implicit_als(const DenseMatrix& feedback, const AlsOptions& options) {
+NaiveModel naive_implicit_als(const DenseMatrix& feedback, const DenseMatrix& weights,
+                              const AlsOptions& options) {
   const auto rank = static_cast<std::size_t>(options.rank);
   const std::vector<double> zeros(rank);
   NaiveModel model{DenseMatrix(feedback.size(), zeros), DenseMatrix(feedback[0].size(), zeros), 0};
@@ -187,12 +209,12 @@ NaiveModel naive_implicit_als(const DenseMatrix& feedback, const AlsOptions& opt
     Random random(kSeed, user);
     for (double& value : model.users[user]) value = first_number(options, random);
   }
-  const DenseMatrix by_item = transposed(feedback);
+  const DenseMatrix by_item = transposed(feedback), item_weights = transposed(weights);
   for (int epoch = 0; epoch < options.iterations; ++epoch) {
     for (std::size_t item = 0; item < by_item.size(); ++item)
-      model.items[item] = naive_implicit_row(by_item[item], model.users, options);
+      model.items[item] = naive_implicit_row(by_item[item], item_weights[item], model.users, options);
     for (std::size_t user = 0; user < feedback.size(); ++user)
-      model.users[user] = naive_implicit_row(feedback[user], model.items, options);
+      model.users[user] = naive_implicit_row(feedback[user], weights[user], model.items, options);
   }
   return model;
 }
@@ -223,9 +245,10 @@ TEST(AlsOracle, equals_the_alternation_over_all_pairs_where_feedback_is_implicit
       for (auto& row : feedback)  // dislikes, and numbers that say nothing
         for (double& value : row)
           if (random.below(4) == 0) value = 1 - value;
+      const Weights weights = random_weights(random, feedback);
       const FactorModel model =
-          train_als(as_dataset(feedback, {threads}), options, {threads, kSeed}, nobody);
-      const NaiveModel expected = naive_implicit_als(feedback, options);
+          train_als(as_dataset(feedback, weights, {threads}), options, {threads, kSeed}, nobody);
+      const NaiveModel expected = naive_implicit_als(feedback, weights.numbers, options);
       EXPECT_EQ(model.offset, 0);
       expect_side(model.user_vectors, model.user_bias, expected.users, false);
       expect_side(model.item_vectors, model.item_bias, expected.items, false);
@@ -251,9 +274,10 @@ TEST(AlsOracle, equals_the_alternation_in_double) {
       options.nonnegative = seed % 5 < 2;
       if (options.biases && seed % 3 == 0) options.bias_regularization = random.uniform();
       const DenseMatrix ratings = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
+      const Weights weights = random_weights(random, ratings);
       const FactorModel model =
-          train_als(as_dataset(ratings, {threads}), options, {threads, kSeed}, nobody);
-      const NaiveModel expected = naive_als(ratings, options);
+          train_als(as_dataset(ratings, weights, {threads}), options, {threads, kSeed}, nobody);
+      const NaiveModel expected = naive_als(ratings, weights.numbers, options);
       EXPECT_NEAR(model.offset, expected.offset, 1e-6);
       expect_side(model.user_vectors, model.user_bias, expected.users, options.biases);
       expect_side(model.item_vectors, model.item_bias, expected.items, options.biases);

@@ -23,7 +23,7 @@ namespace {
 using Texts = std::vector<std::string>;
 using namespace std::string_view_literals;
 
-// How a file is laid out; the roles are u, i, r, t and . for a column that is left alone.
+// How a file is laid out; the roles are u, i, r, t, w and . for a column that is left alone.
 struct Layout {
   std::string header;  // or none
   std::string delimiter;
@@ -37,12 +37,15 @@ const Layout kLayouts[] = {
     {"", ",", "uir"},
     {"rating;note;item;user", ";", "r.iu"},
     {"item|user|stars|ts", "|", "iurt"},
+    {"user,item,rating,w", ",", "uirw"},
+    {"w;user;time;item;rating", ";", "wutir"},
 };
 
 struct Row {
   std::string user, item;
   float value = 0;
   std::int64_t time = 0;
+  float weight = 1;
   bool operator==(const Row&) const = default;
 };
 
@@ -114,6 +117,8 @@ bool read_row(const std::string& line, const Layout& layout, Row& row) {
     if (layout.roles[i] == 'i') row.item = fields[i];
     if (layout.roles[i] == 'r' && !read_float(trimmed(fields[i]), row.value)) return false;
     if (layout.roles[i] == 't' && !read_whole(trimmed(fields[i]), row.time)) return false;
+    if (layout.roles[i] == 'w' && !(read_float(trimmed(fields[i]), row.weight) && row.weight > 0))
+      return false;
   }
   return !row.user.empty() && !row.item.empty();
 }
@@ -162,8 +167,10 @@ std::int64_t line_in(const std::string& message, const std::string& path) {
   return message == path + ": no ratings" ? 0 : std::atoll(message.c_str() + path.size() + 1);
 }
 
-Outcome read_with_akin(const std::string& path, std::size_t chunk_bytes, ThreadPool& threads) {
+Outcome read_with_akin(const std::string& path, const Layout& layout, std::size_t chunk_bytes,
+                       ThreadPool& threads) {
   ReadOptions options;
+  if (layout.roles.find('w') != std::string::npos) options.weight_column = "w";
   options.chunk_bytes = chunk_bytes;
   Outcome outcome;
   try {
@@ -174,7 +181,8 @@ Outcome read_with_akin(const std::string& path, std::size_t chunk_bytes, ThreadP
       outcome.items.push_back(ratings.items->text(i));
     for (std::size_t i = 0; i < ratings.size(); ++i)
       outcome.rows.push_back({outcome.users.at(ratings.user[i]), outcome.items.at(ratings.item[i]),
-                              ratings.value[i], ratings.has_times() ? ratings.time[i] : 0});
+                              ratings.value[i], ratings.has_times() ? ratings.time[i] : 0,
+                              ratings.weight_of(i)});
   } catch (const Error& error) {
     outcome.bad_line = line_in(error.what(), path);
   }
@@ -201,6 +209,7 @@ std::string random_line(const Layout& layout, Random& random, bool may_be_text) 
     if (!line.empty()) line += layout.delimiter;
     if (role == 'u' || role == 'i') line += random_id(random, may_be_text);
     if (role == 'r') line += random_rating(random);
+    if (role == 'w') line += random.below(30) == 0 ? "0" : "1" + random_rating(random);
     if (role == 't') line += std::to_string(random.below(2000000000));
     if (role == '.') line += random.below(2) == 0 ? "some words" : "7";
   }
@@ -264,7 +273,7 @@ TEST(ReadRatingsOracle, equals_reading_line_by_line_in_chunks_of_any_size) {
       std::filesystem::path(testing::TempDir()) / ("akin_oracle_" + std::to_string(::getpid()) + ".csv");
   ThreadPool one(1), three(3);
   int good = 0, bad = 0;
-  for (std::uint64_t seed = 0; seed < 600; ++seed) {
+  for (std::uint64_t seed = 0; seed < 800; ++seed) {
     Random random(seed, 0);
     const Layout& layout = kLayouts[seed % std::size(kLayouts)];
     const std::string bytes = random_file(layout, random);
@@ -272,7 +281,7 @@ TEST(ReadRatingsOracle, equals_reading_line_by_line_in_chunks_of_any_size) {
     const Outcome expected = read_naively(bytes, layout);
     (expected.bad_line < 0 ? good : bad) += 1;
     for (std::size_t chunk = 1; chunk <= bytes.size() + 1; ++chunk) {
-      const Outcome found = read_with_akin(path, chunk, chunk % 8 == 0 ? three : one);
+      const Outcome found = read_with_akin(path, layout, chunk, chunk % 8 == 0 ? three : one);
       ASSERT_EQ(found.bad_line, expected.bad_line) << "seed " << seed << " chunk " << chunk << "\n"
                                                    << bytes;
       ASSERT_TRUE(found == expected) << "seed " << seed << " chunk " << chunk << "\n" << bytes;

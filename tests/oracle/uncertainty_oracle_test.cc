@@ -38,6 +38,8 @@ Dataset random_data(std::uint64_t seed, const Context& context) {
         ratings.user.push_back(user);
         ratings.item.push_back(item);
         ratings.value.push_back(static_cast<float>(0.5 * static_cast<double>(1 + random.below(10))));
+        // Up to 1: with larger ones λ would be smaller beside them, and rounding more.
+        if (seed % 3 == 0) ratings.weight.push_back(0.125F * static_cast<float>(1 + random.below(8)));
       }
     }
   return make_dataset(ratings, context);
@@ -95,14 +97,17 @@ struct Row {
       if (j == left_out) continue;
       const auto z = seen_of(c, vectors, rated.columns[j]);
       for (std::size_t a = 0; a < n; ++a) {
-        for (std::size_t b = 0; b < n; ++b) matrix[a][b] += z[a] * z[b];
-        if (&vectors == &c.model.item_vectors) right_side[a] += z[a] * target(c, rated, j);
+        for (std::size_t b = 0; b < n; ++b) matrix[a][b] += weight(rated, j) * z[a] * z[b];
+        if (&vectors == &c.model.item_vectors)
+          right_side[a] += weight(rated, j) * z[a] * target(c, rated, j);
       }
     }
   }
 
   // z'A⁻¹z
   double variance_of(const std::vector<double>& z) const;
+
+  static double weight(SparseRow rated, std::size_t j) { return static_cast<double>(rated.weight(j)); }
 
   static double target(const Case& c, SparseRow rated, std::size_t j) {
     return static_cast<double>(rated.values[j]) - static_cast<double>(c.model.offset) -
@@ -138,7 +143,8 @@ TEST(UncertaintyOracle, parts_are_the_pull_of_each_rating_on_the_vector) {
         for (const std::uint32_t item : items) {
           auto vector = seen_of(c, item);
           if (c.options.biases) vector.back() = 0;
-          const double expected = inner(vector, pulled) * Row::target(c, rated, j);
+          const double expected =
+              inner(vector, pulled) * Row::weight(rated, j) * Row::target(c, rated, j);
           ASSERT_NEAR(found.parts[item][j], expected, 3e-5 * (1 + std::abs(expected)))
               << "user " << user << " item " << item << " rating " << j;
         }
@@ -186,12 +192,18 @@ TEST(UncertaintyOracle, noise_is_that_of_rows_without_the_rating) {
         const double miss =
             Row::target(c, rated, j) - inner(z, solve_dense(without.matrix, without.right_side));
         const SparseRow raters = c.data.by_item()[item];
-        const auto place = static_cast<std::size_t>(
-            std::find(raters.columns.begin(), raters.columns.end(), user) - raters.columns.begin());
+        // Repeats of a pair stand in the same order both ways round.
+        const auto earlier = std::count(rated.columns.begin(),
+                                        rated.columns.begin() + static_cast<std::ptrdiff_t>(j), item);
+        const auto place =
+            static_cast<std::size_t>(std::find(raters.columns.begin(), raters.columns.end(), user) -
+                                     raters.columns.begin() + earlier);
         const Row item_without(c, c.model.user_vectors, raters, place);
         const double of_user = without.variance_of(z);
         const double of_item = item_without.variance_of(seen_of(c, c.model.user_vectors, user));
-        squares += std::pow(miss * (1 + of_item), 2) / (1 + of_user + of_item);
+        // The variance of a rating's own noise is noise² over its weight; so is what is to be expected.
+        const double w = Row::weight(rated, j);
+        squares += std::pow(miss * (1 + w * of_item), 2) / (1 / w + of_user + of_item);
         count += 1;
       }
     }

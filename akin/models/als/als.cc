@@ -204,7 +204,7 @@ SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t it
 // Of implicit feedback, errors are of preferences and no ratings.
 double train_rmse(const SideLoss& loss, const Dataset& data, const AlsOptions& options) {
   if (options.is_implicit()) return std::numeric_limits<double>::quiet_NaN();
-  return std::sqrt(loss.squared_error / static_cast<double>(data.size()));
+  return std::sqrt(loss.squared_error / data.weight());
 }
 
 }  // namespace

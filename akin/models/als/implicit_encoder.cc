@@ -63,8 +63,11 @@ class ImplicitEncoder : public Encoder {
   // Of what is liked; what is not asks for nothing.
   std::vector<float> confidences_of(SparseRow history) const {
     std::vector<float> confidences;
-    for (const float value : history.values)
-      confidences.push_back(value > 0 ? static_cast<float>(options_.confidence(value)) : 0);
+    for (std::size_t i = 0; i < history.size(); ++i) {
+      const float value = history.values[i];
+      const double confidence = options_.confidence(value, history.weight(i));
+      confidences.push_back(value > 0 ? static_cast<float>(confidence) : 0);
+    }
     return confidences;
   }
 

@@ -51,6 +51,19 @@ TEST_F(ImplicitEncoderTest, encodes_the_same_after_it_was_saved_and_read) {
   EXPECT_NE(vector, (std::vector<float>{0, 0}));
 }
 
+TEST_F(ImplicitEncoderTest, counts_a_history_by_its_weights_and_explains_it_so) {
+  const std::vector<std::uint32_t> items = {0, 2}, asked = {1};
+  const std::vector<float> values = {1, 4}, ones = {1, 1}, weights = {3, 0.1F};
+  std::vector<float> plain(2), with_ones(2), weighted(2);
+  encoder->encode(model, {items, values}, plain);
+  encoder->encode(model, {items, values, ones}, with_ones);
+  encoder->encode(model, {items, values, weights}, weighted);
+  EXPECT_EQ(with_ones, plain);
+  EXPECT_NE(weighted, plain);
+  const Attribution found = encoder->explain(model, {items, values, weights}, asked);
+  EXPECT_NEAR(found.parts[0][0] + found.parts[0][1], -weighted[0] + 2 * weighted[1], 1e-5);
+}
+
 TEST_F(ImplicitEncoderTest, fits_vectors_of_its_own_length) {
   EXPECT_TRUE(encoder->fits(2));
   EXPECT_FALSE(encoder->fits(1));

@@ -56,8 +56,8 @@ Attribution linear_parts(const Matrix& vectors, const Matrix& inverse_root,
 std::vector<float> targets_of(const Design& design, SparseRow rated) {
   std::vector<float> targets(rated.size());
   for (std::size_t j = 0; j < targets.size(); ++j)
-    targets[j] =
-        rated.values[j] - design.offset - (design.bias.empty() ? 0 : design.bias[rated.columns[j]]);
+    targets[j] = rated.weight(j) * (rated.values[j] - design.offset -
+                                    (design.bias.empty() ? 0 : design.bias[rated.columns[j]]));
   return targets;
 }
 

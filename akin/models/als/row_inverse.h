@@ -2,12 +2,13 @@
 // and how sure the score is.
 //
 // A row is solved as w = A⁻¹ Σ_j t_j z_j, where z_j is what the j-th rating sees of the other side, its
-// vector and with biases the constant 1, and t_j what it asks for. So the score is a sum over ratings,
+// vector and with biases the constant 1, and t_j what it asks for, times its weight. So the score is a
+// sum over ratings,
 //
 //     x · y = (y, 0)'w = Σ_j [(y, 0)'A⁻¹ z_j] t_j
 //
-// and where the t_j have noise of variance σ², that of (y, 1)'w is σ² (y, 1)'A⁻¹(y, 1), once A is taken
-// for the precision of w: the ridge is a normal distribution known before.
+// and where ratings have noise of variance σ² over their weight, that of (y, 1)'w is σ² (y, 1)'A⁻¹(y, 1),
+// once A is taken for the precision of w: the ridge is a normal distribution known before.
 //
 // Of vectors held at 0 or above A is the matrix of what is not held: the score is the same sum as long as
 // nothing is let go.
@@ -34,7 +35,7 @@ Attribution linear_parts(const Matrix& vectors, const Matrix& inverse_root,
                          std::span<const std::uint32_t> rated, std::span<const float> targets,
                          std::span<const std::uint32_t> items);
 
-// What the ratings ask for: rating − offset − bias.
+// What the ratings ask for, times their weights: weight (rating − offset − bias).
 std::vector<float> targets_of(const Design& design, SparseRow rated);
 
 }  // namespace akin

@@ -37,6 +37,17 @@ TEST(RowInverse, takes_offset_and_biases_off_the_targets) {
             (std::vector<float>{0.75F, 2.5F}));
 }
 
+TEST(RowInverse, counts_ratings_by_their_weights) {
+  const Matrix vectors = test_matrix({{1}, {2}});
+  const Design design{.vectors = vectors, .offset = 2};
+  const std::vector<float> weights = {3, 0.5F};
+  const SparseRow rated{kRated, kRatings, weights};
+  EXPECT_EQ(targets_of(design, rated), (std::vector<float>{3, 1}));
+  const auto root = inverse_root_of(design, kOptions, rated);  // A = 3 + 0.5 · 4 + 5
+  ASSERT_TRUE(root);
+  EXPECT_NEAR((*root)[0][0] * (*root)[0][0], 0.1, 1e-6);
+}
+
 TEST(RowInverse, has_the_bias_as_its_last_column) {
   const Matrix vectors = test_matrix({{1}, {2}});
   const Design design{.vectors = vectors, .intercept = true};

@@ -1,6 +1,8 @@
 // Counts in the form of a model of rank 0.
 #include "akin/models/popular/popular.h"
 
+#include <numeric>
+
 namespace akin {
 namespace {
 
@@ -8,6 +10,11 @@ class PopularEncoder : public Encoder {
  public:
   float encode(const FactorModel&, SparseRow, std::span<float>) const override { return 0; }
 };
+
+double count_of(SparseRow raters) {
+  if (!raters.has_weights()) return static_cast<double>(raters.size());
+  return std::accumulate(raters.weights.begin(), raters.weights.end(), 0.0);
+}
 
 }  // namespace
 
@@ -19,7 +26,7 @@ FactorModel train_popular(const Dataset& data, const PopularOptions&, const Cont
   model.user_bias.resize(data.by_user().rows());
   model.item_bias.resize(by_item.rows());
   for (std::size_t item = 0; item < by_item.rows(); ++item)
-    model.item_bias[item] = static_cast<float>(by_item[item].size());
+    model.item_bias[item] = static_cast<float>(count_of(by_item[item]));
   model.encoder = std::make_shared<PopularEncoder>();
   return model;
 }

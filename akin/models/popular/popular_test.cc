@@ -23,5 +23,14 @@ TEST(Popular, scores_an_item_by_its_number_of_ratings_whoever_asks) {
   EXPECT_EQ(model.encoder->encode(model, data.by_user()[2], {}), 0);
 }
 
+TEST(Popular, counts_ratings_by_their_weights) {
+  ThreadPool threads(1);
+  Ratings ratings = test_ratings({{0, 0, 0.5F}, {1, 0, 1}, {2, 1, 1}});
+  ratings.weight = {0.5F, 0.25F, 2};
+  Observer nobody;
+  const FactorModel model = train_popular(make_dataset(ratings, {threads}), {}, {threads}, nobody);
+  EXPECT_EQ(model.item_bias, (std::vector<float>{0.75F, 2}));
+}
+
 }  // namespace
 }  // namespace akin

@@ -109,10 +109,18 @@ double train_rmse(const SideLoss& loss, const Dataset& data, const SparkAlsOptio
   return std::sqrt(loss.squared_error / static_cast<double>(data.size()));
 }
 
+void refuse_weights(const Dataset& data) {
+  if (data.by_user().has_weights())
+    throw Error(ErrorCode::invalid_argument,
+                "Spark's ALS knows no weights of ratings; leave their column out, or choose the dialect "
+                "akin");
+}
+
 }  // namespace
 
 FactorModel train_spark_als(const Dataset& data, const SparkAlsOptions& options, const Context& context,
                             Observer& observer, const TrainingStart& start) {
+  refuse_weights(data);
   require_memory_for_training(data, options, context.threads.size());
   const Clock clock;
   const SparkSide user_side{"user", *data.users(), data.by_user()};

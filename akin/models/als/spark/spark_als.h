@@ -47,8 +47,9 @@ struct SparkAlsOptions {
 // solved from them, as iteration 0. The context's seed is Spark's `seed`, its 64 bits read as a signed
 // number. Throws Error(invalid_argument) for an id that Spark could not take, and where a row has no
 // finite solution, naming the iteration and the user or item, and where the vectors of the start are not
-// of this rank; Error(cancelled) after the iteration in which it was told to stop. Rows without ratings
-// are zero: Spark's model does not have them.
+// of this rank, and where ratings have weights, which Spark does not know; Error(cancelled) after the
+// iteration in which it was told to stop. Rows without ratings are zero: Spark's model does not have
+// them.
 FactorModel train_spark_als(const Dataset& data, const SparkAlsOptions& options, const Context& context,
                             Observer& observer, const TrainingStart& start = {});
 

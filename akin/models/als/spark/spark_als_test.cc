@@ -257,6 +257,13 @@ TEST(SparkAls, refuses_a_user_whom_spark_could_not_take) {
               HasSubstr("user \"3000000000\" cannot be trained as Spark does"));
 }
 
+TEST(SparkAls, refuses_weights) {
+  ThreadPool threads(1);
+  const Dataset data(spark_test_ids({1, 2}), spark_test_ids({4}),
+                     CsrMatrix(1, {0, 1, 2}, {0, 0}, {4, 5}, {1, 2}), 0, {threads});
+  EXPECT_THAT(refusal(data, {}), HasSubstr("Spark's ALS knows no weights of ratings"));
+}
+
 TEST(SparkAls, stops_when_told_to) {
   struct StopAt : Observer {
     Verdict on_epoch(const Epoch& epoch) override {
