@@ -163,6 +163,25 @@ TEST_F(EvaluateTest, folds_strangers_in_before_it_measures) {
   EXPECT_THAT(to_json(reply), testing::Not(HasSubstr("\"k\"")));
 }
 
+TEST_F(EvaluateTest, folds_strangers_in_by_weight_where_it_is_asked_to) {
+  write("asked.csv", "userId,movieId,rating,weight\nzoe,2,5,1\nzoe,20,1,1\n");
+  EvaluateRequest asked = request("asked.csv");
+  asked.metrics = {"rmse"};
+  asked.fold_in = path("told.csv");
+  asked.columns.weight_column = "weight";
+  const auto rmse_when_told = [&](const std::string& weight) {
+    write("told.csv", "userId,movieId,rating,weight\nzoe,1,5," + weight + "\nzoe,10,1," + weight + "\n");
+    return evaluate(asked, workspace_).metrics.values[0].second;
+  };
+  const double once = rmse_when_told("1");
+  EXPECT_LT(rmse_when_told("8"), once);  // told more surely
+  EXPECT_GT(rmse_when_told("0.01"), once);
+  asked.columns.weight_column.clear();
+  EXPECT_EQ(rmse_when_told("8"), once);
+  EXPECT_THAT(notes_.texts,
+              ElementsAre(HasSubstr("told.csv has a column"), HasSubstr("asked.csv has a column")));
+}
+
 TEST_F(EvaluateTest, folds_in_strangers_alone_and_what_the_model_can_learn_from) {
   EvaluateRequest asked = request();
   asked.fold_in = path("ratings.csv");
