@@ -1,4 +1,5 @@
-// The normal equation of a row where each of its rows fits into one SIMD vector (narrow_rows-inl.h).
+// The normal equation of a row where a rating fits into one SIMD vector, target included: up to 15
+// unknowns with AVX-512, 7 with AVX2.
 //
 // A rating is one vector z of L lanes: its numbers, the constant 1 if there is an intercept, and the
 // target. Its products with itself, z z', are symmetric, so that half of their diagonals hold them all:
@@ -16,8 +17,8 @@
 #include <cstdint>
 
 #include "akin/math/bordered_triangle.h"
-#include "akin/math/narrow_rows-inl.h"
 #include "akin/math/normal_equation.h"
+#include "akin/math/register_rows-inl.h"
 
 #if defined(AKIN_MATH_NARROW_GATHER_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef AKIN_MATH_NARROW_GATHER_INL_H_
@@ -29,6 +30,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace akin {
 namespace HWY_NAMESPACE {
+
+HWY_INLINE bool is_narrow(std::size_t unknowns) { return unknowns > 0 && unknowns < kLanes; }
 
 // Lane j takes lane (j + kStep) mod kUsed, lanes from kUsed on stay.
 template <std::size_t kStep, std::size_t kUsed>

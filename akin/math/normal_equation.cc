@@ -197,6 +197,24 @@ void take_off_scaled_rows(const Matrix& vectors, const ScaledRows& scaled, float
   multiply_scaled_rows<Sign::minus>(vectors, scaled, panel, system);
 }
 
+// In whole rows, which is how they are read again. One λ, or one for each unknown.
+void add_to_narrow_diagonal(BorderedTriangle& system, std::span<const float> lambdas) {
+  const hn::RebindToSigned<Lanes> numbers;
+  const auto lane = hn::Iota(numbers, 0);
+  for (std::size_t i = 0; i < system.unknowns(); ++i) {
+    const auto here = hn::RebindMask(Lanes(), hn::Eq(lane, hn::Set(numbers, static_cast<int>(i))));
+    const auto lambda = hn::Set(Lanes(), lambdas[lambdas.size() == 1 ? 0 : i]);
+    float* row = system.row(i);
+    hn::Store(hn::Add(hn::Load(Lanes(), row), hn::IfThenElseZero(here, lambda)), Lanes(), row);
+  }
+}
+
+void add_to_diagonal(BorderedTriangle& system, std::span<const float> lambdas) {
+  if (is_narrow(system.unknowns())) return add_to_narrow_diagonal(system, lambdas);
+  for (std::size_t i = 0; i < system.unknowns(); ++i)
+    system.row(i)[i] += lambdas[lambdas.size() == 1 ? 0 : i];
+}
+
 }  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace akin
@@ -208,6 +226,7 @@ namespace akin {
 HWY_EXPORT(gather_ratings);
 HWY_EXPORT(gather_scaled_rows);
 HWY_EXPORT(take_off_scaled_rows);
+HWY_EXPORT(add_to_diagonal);
 
 NormalEquation::NormalEquation(std::size_t unknowns) : system_(unknowns) {
   const PanelShape shape(unknowns);
@@ -244,12 +263,12 @@ void NormalEquation::take_off_scaled(const Matrix& vectors, const ScaledRows& sc
 }
 
 void NormalEquation::add_to_diagonal(float lambda) {
-  for (std::size_t i = 0; i < unknowns(); ++i) system_.row(i)[i] += lambda;
+  HWY_DYNAMIC_DISPATCH(add_to_diagonal)(system_, std::span(&lambda, 1));
 }
 
 void NormalEquation::add_to_diagonal(std::span<const float> lambdas) {
   assert(lambdas.size() == unknowns());
-  for (std::size_t i = 0; i < unknowns(); ++i) system_.row(i)[i] += lambdas[i];
+  HWY_DYNAMIC_DISPATCH(add_to_diagonal)(system_, lambdas);
 }
 
 bool NormalEquation::solve(std::span<float> x) {

@@ -6,18 +6,16 @@
 
 #include "akin/math/tile-inl.h"
 
-#if defined(AKIN_MATH_NARROW_ROWS_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef AKIN_MATH_NARROW_ROWS_INL_H_
-#undef AKIN_MATH_NARROW_ROWS_INL_H_
+#if defined(AKIN_MATH_REGISTER_ROWS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef AKIN_MATH_REGISTER_ROWS_INL_H_
+#undef AKIN_MATH_REGISTER_ROWS_INL_H_
 #else
-#define AKIN_MATH_NARROW_ROWS_INL_H_
+#define AKIN_MATH_REGISTER_ROWS_INL_H_
 #endif
 
 HWY_BEFORE_NAMESPACE();
 namespace akin {
 namespace HWY_NAMESPACE {
-
-HWY_INLINE bool is_narrow(std::size_t unknowns) { return unknowns > 0 && unknowns < kLanes; }
 
 // The number in lane k, in every lane.
 HWY_INLINE Vector broadcast_lane(Vector row, std::size_t k) {
