@@ -99,11 +99,19 @@ void check_sense(const AlsOptions& options) {
   if (!options.is_implicit()) refuse_unused(options, {{"bias_regularization", options.biases, "biases"}});
 }
 
+// How many vectors are held a second time, in the eigenbasis of their side, see push_through.h.
+std::uint64_t rotated_rows(const Dataset& data, const AlsOptions& options) {
+  const CsrMatrix &by_user = data.by_user(), &by_item = data.by_item();
+  return std::max(is_pushed_through(options, by_user, by_item.rows()) ? by_item.rows() : 0,
+                  is_pushed_through(options, by_item, by_user.rows()) ? by_user.rows() : 0);
+}
+
 void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
   const std::uint64_t rows = data.users()->size() + data.items()->size();
   const std::uint64_t leverages =
       options.is_implicit() ? 0 : 2 * std::min(data.size(), kNoiseRatings);  // see uncertainty.h
-  require_memory((rows * (static_cast<std::uint64_t>(options.rank) + 1) + leverages) * sizeof(float),
+  const auto rank = static_cast<std::uint64_t>(options.rank);
+  require_memory((rows * (rank + 1) + rotated_rows(data, options) * rank + leverages) * sizeof(float),
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
                  "choose a smaller rank");
