@@ -26,13 +26,18 @@ double uncertainty(const TrainingSize& size, double unknowns) {
 }
 
 // Vectors and biases; for each row its place in the schedule and its loss; the matrices of each thread.
-// In the end there are two numbers a rating more: leverages, then the ratings that stay in the model.
-std::uint64_t memory(const TrainingSize& size, std::uint64_t rank, std::uint64_t unknowns) {
+// In the end there are two numbers a rating more: leverages, then the ratings that stay in the model. Of
+// implicit feedback one side may be held once more, rotated, see push_through.h.
+std::uint64_t memory(const TrainingSize& size, const AlsOptions& options) {
+  const auto rank = static_cast<std::uint64_t>(options.rank);
+  const std::uint64_t unknowns = rank + (options.has_biases() ? 1 : 0);
   constexpr std::uint64_t kMatrices = 3;  // of a thread: one that is solved, its inverse, packed
   const std::uint64_t stride = Matrix(0, rank).stride();
   const std::uint64_t rows = size.rows() * ((stride + 2) * sizeof(float) + 2 * sizeof(double));
   const std::uint64_t scratch = kMatrices * unknowns * unknowns * sizeof(float);
-  return rows + size.threads * scratch + 2 * size.ratings * sizeof(float);
+  const std::uint64_t rotated =
+      options.is_implicit() ? std::max(size.users, size.items) * stride * sizeof(float) : 0;
+  return rows + rotated + size.threads * scratch + 2 * size.ratings * sizeof(float);
 }
 
 }  // namespace
@@ -43,8 +48,7 @@ TrainingCost akin_als_cost(const TrainingSize& size, const AlsOptions& options) 
   const auto rows = static_cast<double>(size.rows());
   TrainingCost cost{
       .epoch = gathering(static_cast<double>(size.ratings), unknowns) + solving(rows, unknowns),
-      .memory =
-          memory(size, static_cast<std::uint64_t>(options.rank), static_cast<std::uint64_t>(unknowns))};
+      .memory = memory(size, options)};
   if (options.is_implicit())
     cost.epoch += rows * rank * (rank + 1);
   else
