@@ -1,4 +1,5 @@
-// Blocks of eight rows: the corner of a block in scalars, its rows in lanes, the triangle above in tiles.
+// Blocks of as many rows as a vector has lanes: the corner of a block in registers, its rows in lanes,
+// the triangle above in tiles.
 #include "akin/math/cholesky.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 //
 #include <hwy/highway.h>
 
+#include "akin/math/corner-inl.h"
 #include "akin/math/triangle_update-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -21,47 +23,32 @@ namespace akin {
 namespace HWY_NAMESPACE {
 namespace {
 
-constexpr std::size_t kBlock = 8;
-using BlockLanes = hn::CappedTag<float, kBlock>;  // a block never straddles one of these
+constexpr std::size_t kBlock = kLanes;
 
 struct Block {
   std::size_t begin, end;
+
+  std::size_t rows() const { return end - begin; }
 };
 
-// to −= factor · row, over the columns of a block.
-HWY_INLINE void subtract_row(float factor, const float* row, float* to) {
-  const BlockLanes lanes;
-  const auto factors = hn::Set(lanes, factor);
-  for (std::size_t v = 0; v < kBlock; v += hn::Lanes(lanes))
-    hn::Store(hn::NegMulAdd(factors, hn::Load(lanes, row + v), hn::Load(lanes, to + v)), lanes, to + v);
-}
-
-// Factorizes the corner A[begin … end-1][begin … end-1]. Leaves the reciprocal of each root on the
-// diagonal, and y in the column after the last unknown, where update_rows finds it.
-bool factorize_corner(BorderedTriangle& system, Block block) {
-  const BlockLanes lanes;  // a block's width is one vector, or two
-  float* right_side = system.right_side() + block.begin;
-  for (std::size_t k = block.end; k-- > block.begin;) {
-    float* pivot_row = system.row(k) + block.begin;
-    const float pivot = pivot_row[k - block.begin];
-    if (!(pivot > 0 && pivot <= std::numeric_limits<float>::max())) return false;
-    const float scale = 1 / std::sqrt(pivot);
-    const float y = right_side[k - block.begin] * scale;
-    for (std::size_t v = 0; v < kBlock; v += hn::Lanes(lanes))
-      hn::Store(hn::Mul(hn::Load(lanes, pivot_row + v), hn::Set(lanes, scale)), lanes, pivot_row + v);
-    for (std::size_t i = block.begin; i < k; ++i)
-      subtract_row(pivot_row[i - block.begin], pivot_row, system.row(i) + block.begin);
-    subtract_row(y, pivot_row, right_side);
-    pivot_row[k - block.begin] = scale;
-    system.row(k)[system.unknowns()] = y;
+// Factorizes the corner A[begin … end-1][begin … end-1]. Leaves y in the column after the last unknown,
+// where update_rows finds it. Returns Σ y², not finite where there is no solution.
+template <std::size_t kRows = kBlock>
+double factorize_corner(BorderedTriangle& system, Block block) {
+  if constexpr (kRows > 1) {
+    if (block.rows() < kRows) return factorize_corner<kRows - 1>(system, block);
   }
-  return true;
+  HWY_ALIGN float y[kLanes];
+  const double squares = eliminate_corner<kRows>(system.row(block.begin) + block.begin, system.stride(),
+                                                 system.right_side() + block.begin, y);
+  for (std::size_t i = 0; i < kRows; ++i) system.row(block.begin + i)[system.unknowns()] = y[i];
+  return squares;
 }
 
 // The numbers of the last kRows rows of a block in the same columns, from the bottom upwards.
 template <std::size_t kRows>
 struct Column {
-  hn::Vec<BlockLanes> bottom;
+  Vector bottom;
   Column<kRows - 1> above;
 };
 template <>
@@ -70,16 +57,16 @@ struct Column<0> {};
 HWY_INLINE void load(const float*, std::size_t, Column<0>&) {}
 template <std::size_t kRows>
 HWY_INLINE void load(const float* bottom, std::size_t stride, Column<kRows>& column) {
-  column.bottom = hn::Load(BlockLanes(), bottom);
+  column.bottom = hn::Load(Lanes(), bottom);
   load(bottom - stride, stride, column.above);
 }
 
 // Subtracts `done`, a finished row, from the rows above it; *factor is its number in the first one's
 // column.
-HWY_INLINE void subtract(const float*, hn::Vec<BlockLanes>, Column<0>&) {}
+HWY_INLINE void subtract(const float*, Vector, Column<0>&) {}
 template <std::size_t kRows>
-HWY_INLINE void subtract(const float* factor, hn::Vec<BlockLanes> done, Column<kRows>& column) {
-  column.bottom = hn::NegMulAdd(hn::Set(BlockLanes(), *factor), done, column.bottom);
+HWY_INLINE void subtract(const float* factor, Vector done, Column<kRows>& column) {
+  column.bottom = hn::NegMulAdd(hn::Set(Lanes(), *factor), done, column.bottom);
   subtract(factor - 1, done, column.above);
 }
 
@@ -87,8 +74,8 @@ HWY_INLINE void subtract(const float* factor, hn::Vec<BlockLanes> done, Column<k
 HWY_INLINE void finish(const float*, float*, std::size_t, Column<0>&) {}
 template <std::size_t kRows>
 HWY_INLINE void finish(const float* diagonal, float* to, std::size_t stride, Column<kRows>& column) {
-  const auto done = hn::Mul(column.bottom, hn::Set(BlockLanes(), *diagonal));
-  hn::Store(done, BlockLanes(), to);
+  const auto done = hn::Mul(column.bottom, hn::Set(Lanes(), *diagonal));
+  hn::Store(done, Lanes(), to);
   subtract(diagonal - 1, done, column.above);
   finish(diagonal - stride - 1, to - stride, stride, column.above);
 }
@@ -97,7 +84,7 @@ HWY_INLINE void finish(const float* diagonal, float* to, std::size_t stride, Col
 template <std::size_t kRows>
 void factorize_rows(BorderedTriangle& system, Block block) {
   const float* diagonal = system.row(block.end - 1) + block.end - 1;
-  for (std::size_t j = 0; j < block.begin; j += hn::Lanes(BlockLanes())) {
+  for (std::size_t j = 0; j < block.begin; j += kLanes) {
     float* bottom = system.row(block.end - 1) + j;
     Column<kRows> column;
     load(bottom, system.stride(), column);
@@ -125,31 +112,41 @@ void update_above(BorderedTriangle& system, Block block) {
   update_rows<Sign::minus>(last, last + 1, block.begin, panel, stride, depth, system.row(0), stride);
 }
 
-// Lx = y from the first unknown to the last.
-void substitute(const BorderedTriangle& system, float* x) {
-  const BlockLanes lanes;
-  for (std::size_t i = 0; i < system.unknowns(); ++i) {
-    const float* row = system.row(i);
-    const std::size_t begin = i / kBlock * kBlock;
-    auto sums = hn::Zero(lanes);
-    for (std::size_t j = 0; j < begin; j += hn::Lanes(lanes))
-      sums = hn::MulAdd(hn::Load(lanes, row + j), hn::LoadU(lanes, x + j), sums);
-    float rest = row[system.unknowns()] - hn::GetLane(hn::SumOfLanes(lanes, sums));
-    for (std::size_t j = begin; j < i; ++j) rest -= row[j] * x[j];
-    x[i] = rest * row[i];
+// Lx = y for the unknowns of a block; those before it are known.
+template <std::size_t kRows = kBlock>
+void substitute(const BorderedTriangle& system, Block block, float* x) {
+  if constexpr (kRows > 1) {
+    if (block.rows() < kRows) return substitute<kRows - 1>(system, block, x);
   }
+  float rest[kLanes];
+  for (std::size_t i = 0; i < kRows; ++i) {
+    const float* row = system.row(block.begin + i);
+    rest[i] = row[system.unknowns()];
+    if (block.begin == 0) continue;
+    Vector sums = hn::Zero(Lanes());
+    for (std::size_t j = 0; j < block.begin; j += kLanes)
+      sums = hn::MulAdd(hn::Load(Lanes(), row + j), hn::LoadU(Lanes(), x + j), sums);
+    rest[i] -= hn::GetLane(hn::SumOfLanes(Lanes(), sums));
+  }
+  substitute_corner<kRows>(system.row(block.begin) + block.begin, system.stride(), rest, x + block.begin);
 }
 
-bool solve(BorderedTriangle& system, float* x) {
-  for (std::size_t end = system.unknowns(); end > 0;) {
+// Returns b'x, not finite where there is no solution.
+double solve(BorderedTriangle& system, float* x) {
+  const std::size_t unknowns = system.unknowns();
+  double explained = 0;
+  for (std::size_t end = unknowns; end > 0;) {
     const Block block{(end - 1) / kBlock * kBlock, end};
-    if (!factorize_corner(system, block)) return false;
+    const double squares = factorize_corner(system, block);
+    if (!std::isfinite(squares)) return squares;
+    explained += squares;
     factorize_left(system, block);
     update_above(system, block);
     end = block.begin;
   }
-  substitute(system, x);
-  return true;
+  for (std::size_t begin = 0; begin < unknowns; begin += kBlock)
+    substitute(system, {begin, std::min(unknowns, begin + kBlock)}, x);
+  return explained;
 }
 
 }  // namespace
@@ -164,12 +161,7 @@ HWY_EXPORT(solve);
 
 std::optional<double> solve_cholesky(BorderedTriangle& system, std::span<float> x) {
   assert(x.size() == system.unknowns());
-  if (!HWY_DYNAMIC_DISPATCH(solve)(system, x.data())) return std::nullopt;
-  double explained = 0;
-  for (std::size_t k = 0; k < system.unknowns(); ++k) {
-    const double y = system.row(k)[system.unknowns()];
-    explained += y * y;
-  }
+  const double explained = HWY_DYNAMIC_DISPATCH(solve)(system, x.data());
   if (!std::isfinite(explained)) return std::nullopt;
   return explained;
 }

@@ -1,8 +1,9 @@
-// A sort by length, then cuts where the cost has added up.
+// Cuts where the cost has added up, then a sort.
 #include "akin/math/row_schedule.h"
 
 #include <algorithm>
-#include <numeric>
+
+#include "akin/math/row_cost.h"
 
 namespace akin {
 namespace {
@@ -11,25 +12,22 @@ constexpr double kChunks = 256;  // few enough to cost nothing, enough to keep a
 
 }  // namespace
 
-RowSchedule::RowSchedule(const CsrMatrix& matrix, std::size_t unknowns) : rows_(matrix.rows()) {
-  std::iota(rows_.begin(), rows_.end(), 0U);
-  std::stable_sort(rows_.begin(), rows_.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return matrix[a].size() > matrix[b].size(); });
-
-  const auto k = static_cast<double>(unknowns) + 1;
-  const auto cost = [&](std::uint32_t row) {
-    return static_cast<double>(matrix[row].size()) * k * k + k * k * k / 3;
-  };
-  const double total = std::accumulate(rows_.begin(), rows_.end(), 0.0,
-                                       [&](double sum, std::uint32_t row) { return sum + cost(row); });
-  chunk_starts_.push_back(0);
-  double chunk_cost = 0;
-  for (std::size_t place = 0; place < rows_.size(); ++place) {
-    chunk_cost += cost(rows_[place]);
-    if (chunk_cost < total / kChunks && place + 1 < rows_.size()) continue;
-    chunk_starts_.push_back(place + 1);
-    chunk_cost = 0;
+RowSchedule::RowSchedule(const CsrMatrix& matrix, const std::function<double(std::size_t)>& cost) {
+  double total = 0;
+  for (std::size_t row = 0; row < matrix.rows(); ++row) total += cost(matrix[row].size());
+  Chunk chunk{0, 0, 0};
+  for (std::size_t row = 0; row < matrix.rows(); ++row) {
+    chunk.cost += cost(matrix[row].size());
+    chunk.end = row + 1;
+    if (chunk.cost < total / kChunks && chunk.end < matrix.rows()) continue;
+    chunks_.push_back(chunk);
+    chunk = {row + 1, row + 1, 0};
   }
+  std::stable_sort(chunks_.begin(), chunks_.end(),
+                   [](const Chunk& a, const Chunk& b) { return a.cost > b.cost; });
 }
+
+RowSchedule::RowSchedule(const CsrMatrix& matrix, std::size_t unknowns)
+    : RowSchedule(matrix, [unknowns](std::size_t n) { return normal_cost(n, unknowns); }) {}
 
 }  // namespace akin

@@ -35,12 +35,17 @@ struct NaiveModel {
   double offset = 0;
 };
 
-double lambda_of(const AlsOptions& options, std::size_t ratings) {
-  const auto n = static_cast<double>(ratings);
-  return options.regularization * (options.regularization_scaling == RegularizationScaling::count ? n
-                                   : options.regularization_scaling == RegularizationScaling::root
-                                       ? std::sqrt(n)
-                                       : 1);
+// s(n), where the other side has `others` rows.
+double growth(const AlsOptions& options, std::size_t ratings, std::size_t others) {
+  const auto n = static_cast<double>(ratings), m = static_cast<double>(others);
+  switch (options.regularization_scaling) {
+    case RegularizationScaling::count: return n;
+    case RegularizationScaling::root: return std::sqrt(n);
+    case RegularizationScaling::constant: return 1;
+    case RegularizationScaling::power: break;
+  }
+  const double silence = options.feedback == Feedback::implicit ? options.unobserved_weight * m : 0;
+  return std::pow(n + silence, options.regularization_power);
 }
 
 std::vector<double> naive_row(const std::vector<double>& rated, const NaiveSide& fixed, double offset,
@@ -66,7 +71,11 @@ std::vector<double> naive_row(const std::vector<double>& rated, const NaiveSide&
     }
   }
   if (count == 0) return right_side;
-  for (std::size_t i = 0; i < n; ++i) normal[i][i] += lambda_of(options, count);
+  const double grown = growth(options, count, fixed.size());
+  for (std::size_t i = 0; i < n; ++i)
+    normal[i][i] +=
+        grown * (i < rank || std::isnan(options.bias_regularization) ? options.regularization
+                                                                     : options.bias_regularization);
   return solve_dense(normal, right_side);
 }
 
@@ -146,7 +155,8 @@ std::vector<double> naive_implicit_row(const std::vector<double>& feedback, cons
     }
   }
   if (liked == 0) return std::vector<double>(rank);
-  for (std::size_t i = 0; i < rank; ++i) normal[i][i] += lambda_of(options, liked);
+  for (std::size_t i = 0; i < rank; ++i)
+    normal[i][i] += options.regularization * growth(options, liked, fixed.size());
   return solve_dense(normal, right_side);
 }
 
@@ -168,6 +178,11 @@ NaiveModel naive_implicit_als(const DenseMatrix& feedback, const AlsOptions& opt
   return model;
 }
 
+void use_power(AlsOptions& options, Random& random) {
+  options.regularization_scaling = RegularizationScaling::power;
+  options.regularization_power = 1.5 * random.uniform();
+}
+
 TEST(AlsOracle, equals_the_alternation_over_all_pairs_where_feedback_is_implicit) {
   ThreadPool threads(2);
   Observer nobody;
@@ -175,14 +190,14 @@ TEST(AlsOracle, equals_the_alternation_over_all_pairs_where_feedback_is_implicit
     for (std::uint64_t seed = 0; seed < 120; ++seed) {
       SCOPED_TRACE("seed " + std::to_string(seed));
       Random random(seed, 2);
-      const AlsOptions options{
-          .feedback = Feedback::implicit,
-          .rank = static_cast<std::int64_t>(1 + random.below(7)),
-          .iterations = static_cast<std::int64_t>(1 + random.below(4)),
-          .regularization = 0.5 + 0.5 * random.uniform(),
-          .regularization_scaling = static_cast<RegularizationScaling>(random.below(3)),
-          .alpha = 0.1 + 2 * random.uniform(),
-          .unobserved_weight = static_cast<double>(random.below(3)) / 2};
+      AlsOptions options{.feedback = Feedback::implicit,
+                         .rank = static_cast<std::int64_t>(1 + random.below(7)),
+                         .iterations = static_cast<std::int64_t>(1 + random.below(4)),
+                         .regularization = 0.5 + 0.5 * random.uniform(),
+                         .regularization_scaling = static_cast<RegularizationScaling>(random.below(3)),
+                         .alpha = 0.1 + 2 * random.uniform(),
+                         .unobserved_weight = static_cast<double>(random.below(3)) / 2};
+      if (seed % 4 == 0) use_power(options, random);
       DenseMatrix feedback = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
       for (auto& row : feedback)  // dislikes, and numbers that say nothing
         for (double& value : row)
@@ -211,6 +226,8 @@ TEST(AlsOracle, equals_the_alternation_in_double) {
                          .offset = random.below(2) == 0,
                          .biases = random.below(2) == 0};
       if (!options.biases) options.rank += 1;  // something must be left to learn
+      if (seed % 4 == 0) use_power(options, random);
+      if (options.biases && seed % 3 == 0) options.bias_regularization = random.uniform();
       const DenseMatrix ratings = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
       const FactorModel model =
           train_als(as_dataset(ratings, {threads}), options, {threads, kSeed}, nobody);

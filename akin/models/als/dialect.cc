@@ -16,7 +16,7 @@ struct Dialect {
   FactorModel (*train)(const Dataset& data, const AlsOptions& options, const Context& context,
                        Observer& observer, const TrainingStart& start);
   std::shared_ptr<const Encoder> (*read_encoder)(const AlsOptions& options, BlobReader& blobs);
-  TrainingCost (*cost)(const TrainingSize& size, const AlsOptions& options);
+  TrainingCost (*cost)(const Dataset& data, const AlsOptions& options, std::size_t threads);
   bool counts_repeats;  // each of several ratings of a pair
 };
 
@@ -34,8 +34,12 @@ void describe_akin(AlsOptions& options, FieldVisitor& visit) {
             .at_least(0)
             .at_most(1e6),
         options.regularization);
-  visit(Field("regularization_scaling", "how it grows with the number of ratings of a row"),
+  visit(Field("regularization_scaling",
+              "how it grows with the number n of ratings of a row: as n, as its root, not, or as a power "
+              "of n and, of implicit feedback, unobserved_weight times the rows of the other side"),
         options.regularization_scaling);
+  visit(Field("regularization_power", "which power, by the scaling power").at_least(0).at_most(4),
+        options.regularization_power);
   if (options.is_implicit()) {
     visit(Field("alpha", "how much surer a rating makes: its confidence is 1 + alpha times the rating")
               .above(0)
@@ -46,6 +50,11 @@ void describe_akin(AlsOptions& options, FieldVisitor& visit) {
   } else {
     visit(Field("offset", "take the mean rating off first"), options.offset);
     visit(Field("biases", "give users and items a bias, beside the mean"), options.biases);
+    visit(Field("bias_regularization", "how strongly biases are held near zero; none: as vectors are")
+              .at_least(0)
+              .at_most(1e6)
+              .or_none(),
+          options.bias_regularization);
   }
   visit(Field("allow_unregularized", "accept regularization 0"), options.allow_unregularized);
 }
@@ -117,8 +126,8 @@ std::shared_ptr<const Encoder> read_encoder_in_spark(const AlsOptions& options, 
   return read_spark_encoder(in_spark(options), blobs);
 }
 
-TrainingCost cost_in_spark(const TrainingSize& size, const AlsOptions& options) {
-  return spark_als_cost(size, in_spark(options));
+TrainingCost cost_in_spark(const Dataset& data, const AlsOptions& options, std::size_t threads) {
+  return spark_als_cost(data, in_spark(options), threads);
 }
 
 // --- all
@@ -174,8 +183,8 @@ void AlsOptions::describe(FieldVisitor& visit) {
 
 bool AlsOptions::counts_repeats() const { return dialect_of(*this).counts_repeats; }
 
-TrainingCost AlsOptions::cost(const TrainingSize& size) const {
-  return dialect_of(*this).cost(size, *this);
+TrainingCost AlsOptions::cost(const Dataset& data, std::size_t threads) const {
+  return dialect_of(*this).cost(data, *this, threads);
 }
 
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,

@@ -3,8 +3,9 @@
 //
 //     (w Y'Y + Σ (c_i − w) y_i y_i' + λ s(n) I) x = Σ c_i y_i over the r_i > 0
 //
-// with the sums over the row's feedback, c_i = 1 + α |r_i|, w the unobserved weight, and Y all rows of
-// the other side.
+// with the sums over the row's feedback, c_i = 1 + α |r_i| times the weight of the pair, w the weight of
+// the unobserved, and Y all rows of the other side. A pair that weighs less than silence, c_i < w, is
+// taken off.
 #pragma once
 
 #include <span>
@@ -38,7 +39,17 @@ class ImplicitSolver {
   const BorderedTriangle& unobserved_;
   const AlsOptions& options_;
   NormalEquation equation_;
-  std::vector<float> scales_, targets_;
+  // Rows of the fixed side, each with its scale and its target.
+  struct Gathered {
+    std::vector<std::uint32_t> rows;
+    std::vector<float> scales, targets;
+
+    void clear() { rows.clear(), scales.clear(), targets.clear(); }
+    void add(std::uint32_t row, double scale, double target);
+    ScaledRows view() const { return {rows, scales, targets}; }
+  };
+
+  Gathered more_, less_;  // that weigh more than the unobserved, and less
 };
 
 }  // namespace akin

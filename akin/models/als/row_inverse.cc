@@ -31,7 +31,7 @@ std::optional<Matrix> inverse_root_of(const Design& design, const AlsOptions& op
   if (rated.size() == 0) return std::nullopt;
   RidgeSolver solver(design, options);
   std::vector<float> vector(design.vectors.columns());
-  if (!solver.solve(rated, vector).is_solved) return std::nullopt;
+  if (!solver.solve_normal(rated, vector).is_solved) return std::nullopt;
   Matrix root(design.unknowns(), design.vectors.columns() + 1);
   solver.inverse_root(root);
   return root;
