@@ -129,6 +129,7 @@ TEST(AlsObjective, never_rises_from_half_step_to_half_step_and_is_what_the_epoch
                            .biases = biases};
         if (scaling == RegularizationScaling::power) options.regularization_power = 0.7;
         if (biases && rank == 20) options.bias_regularization = 0.02;
+        options.nonnegative = rank == 5;
         SCOPED_TRACE("scaling " + std::to_string(static_cast<int>(scaling)) + " biases " +
                      std::to_string(biases) + " rank " + std::to_string(rank));
         HalfSteps observer(data, options);

@@ -141,6 +141,7 @@ TEST(ImplicitObjective, never_rises_from_half_step_to_half_step_and_is_what_the_
                            .alpha = 0.7,
                            .unobserved_weight = unobserved_weight};
         if (scaling == RegularizationScaling::power) options.regularization_power = 0.5;
+        options.nonnegative = rank == 5;
         SCOPED_TRACE("scaling " + std::to_string(static_cast<int>(scaling)) + " weight " +
                      std::to_string(unobserved_weight) + " rank " + std::to_string(rank));
         HalfSteps observer(data, options, context);

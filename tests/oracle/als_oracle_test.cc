@@ -76,7 +76,8 @@ std::vector<double> naive_row(const std::vector<double>& rated, const NaiveSide&
     normal[i][i] +=
         grown * (i < rank || std::isnan(options.bias_regularization) ? options.regularization
                                                                      : options.bias_regularization);
-  return solve_dense(normal, right_side);
+  return options.nonnegative ? solve_nonnegative(normal, right_side, rank)
+                             : solve_dense(normal, right_side);
 }
 
 void solve_naively(const DenseMatrix& ratings, const NaiveSide& fixed, NaiveSide& solved, double offset,
@@ -93,6 +94,11 @@ double mean_of(const DenseMatrix& ratings) {
   return sum / count;
 }
 
+double first_number(const AlsOptions& options, Random& random) {
+  const double drawn = 0.1 * random.normal();
+  return options.nonnegative ? std::abs(drawn) : drawn;
+}
+
 NaiveModel naive_als(const DenseMatrix& ratings, const AlsOptions& options) {
   const auto rank = static_cast<std::size_t>(options.rank);
   const std::vector<double> zeros(rank + (options.biases ? 1 : 0));
@@ -100,7 +106,7 @@ NaiveModel naive_als(const DenseMatrix& ratings, const AlsOptions& options) {
   if (options.offset) model.offset = mean_of(ratings);
   for (std::size_t user = 0; user < ratings.size(); ++user) {
     Random random(kSeed, user);
-    for (std::size_t k = 0; k < rank; ++k) model.users[user][k] = 0.1 * random.normal();
+    for (std::size_t k = 0; k < rank; ++k) model.users[user][k] = first_number(options, random);
   }
   for (int epoch = 0; epoch < options.iterations; ++epoch) {
     solve_naively(transposed(ratings), model.users, model.items, model.offset, options);
@@ -157,7 +163,8 @@ std::vector<double> naive_implicit_row(const std::vector<double>& feedback, cons
   if (liked == 0) return std::vector<double>(rank);
   for (std::size_t i = 0; i < rank; ++i)
     normal[i][i] += options.regularization * growth(options, liked, fixed.size());
-  return solve_dense(normal, right_side);
+  return options.nonnegative ? solve_nonnegative(normal, right_side, rank)
+                             : solve_dense(normal, right_side);
 }
 
 NaiveModel naive_implicit_als(const DenseMatrix& feedback, const AlsOptions& options) {
@@ -166,7 +173,7 @@ NaiveModel naive_implicit_als(const DenseMatrix& feedback, const AlsOptions& opt
   NaiveModel model{DenseMatrix(feedback.size(), zeros), DenseMatrix(feedback[0].size(), zeros), 0};
   for (std::size_t user = 0; user < feedback.size(); ++user) {
     Random random(kSeed, user);
-    for (double& value : model.users[user]) value = 0.1 * random.normal();
+    for (double& value : model.users[user]) value = first_number(options, random);
   }
   const DenseMatrix by_item = transposed(feedback);
   for (int epoch = 0; epoch < options.iterations; ++epoch) {
@@ -198,6 +205,7 @@ TEST(AlsOracle, equals_the_alternation_over_all_pairs_where_feedback_is_implicit
                          .alpha = 0.1 + 2 * random.uniform(),
                          .unobserved_weight = static_cast<double>(random.below(3)) / 2};
       if (seed % 4 == 0) use_power(options, random);
+      options.nonnegative = seed % 5 < 2;
       DenseMatrix feedback = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
       for (auto& row : feedback)  // dislikes, and numbers that say nothing
         for (double& value : row)
@@ -227,6 +235,7 @@ TEST(AlsOracle, equals_the_alternation_in_double) {
                          .biases = random.below(2) == 0};
       if (!options.biases) options.rank += 1;  // something must be left to learn
       if (seed % 4 == 0) use_power(options, random);
+      options.nonnegative = seed % 5 < 2;
       if (options.biases && seed % 3 == 0) options.bias_regularization = random.uniform();
       const DenseMatrix ratings = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
       const FactorModel model =

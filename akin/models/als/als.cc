@@ -55,17 +55,19 @@ class AlsEncoder : public Encoder {
 
   Attribution explain(const FactorModel& model, SparseRow history,
                       std::span<const std::uint32_t> items) const override {
-    const auto root = inverse_root(model, history);
+    const auto root = inverse_root_of(items_of(model), options_, history);
     if (!root) return Encoder::explain(model, history, items);
     return linear_parts(model.item_vectors, *root, history.columns, targets_of(items_of(model), history),
                         items);
   }
 
   std::optional<Matrix> inverse_root(const FactorModel& model, SparseRow history) const override {
+    if (options_.nonnegative) return std::nullopt;  // at a bound a number does not vary so
     return inverse_root_of(items_of(model), options_, history);
   }
 
   std::optional<Matrix> item_inverse_root(const FactorModel& model, SparseRow raters) const override {
+    if (options_.nonnegative) return std::nullopt;
     const Design users{.vectors = model.user_vectors,
                        .bias = model.user_bias,
                        .offset = model.offset,
@@ -117,7 +119,10 @@ void begin_side(Matrix& vectors, std::vector<float>& bias, const FirstRows& give
       return;
     }
     Random random(seed, row);
-    for (float& value : vectors[row]) value = static_cast<float>(kDeviation * random.normal());
+    for (float& value : vectors[row]) {
+      const double drawn = kDeviation * random.normal();
+      value = static_cast<float>(options.nonnegative ? std::abs(drawn) : drawn);
+    }
   });
 }
 
@@ -154,10 +159,11 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Tr
 // By what the rows of a side cost while the other, of so many rows, holds still.
 RowSchedule schedule_of(const CsrMatrix& ratings, std::size_t fixed_rows, std::size_t unknowns,
                         const AlsOptions& options) {
-  const bool is_pushed = options.is_implicit() && does_push_through_pay(ratings, fixed_rows, unknowns);
-  return {ratings, [=, implicit = options.is_implicit()](std::size_t n) {
-            if (!implicit) return row_cost(n, unknowns);
-            return is_pushed ? push_through_cost(n, unknowns) : normal_cost(n, unknowns);
+  const bool is_pushed = is_pushed_through(options, ratings, fixed_rows);
+  const bool is_dual = !options.is_implicit() && !options.nonnegative;
+  return {ratings, [=](std::size_t n) {
+            if (is_pushed) return push_through_cost(n, unknowns);
+            return is_dual ? row_cost(n, unknowns) : normal_cost(n, unknowns);
           }};
 }
 

@@ -23,11 +23,14 @@
 // s(n) = (n + v m)^ν with v the unobserved weight and m the number of rows of the other side (Rendle et
 // al. 2022, "Revisiting the performance of iALS").
 //
+// Where `nonnegative` is set, all this is over vectors whose numbers are at 0 or above; biases may be
+// below.
+//
 // While one side holds still, each row of the other is a small ridge regression of its own, solved
-// exactly (normal equations, Cholesky; of implicit feedback the pairs without any come in as the Gram
-// matrix of the other side, once an epoch and side). Each epoch solves the items, then the users, so a
-// stored user vector is the exact answer to that user's history: folding in a stranger with the same
-// history gives the same vector. The objective never rises.
+// exactly (normal equations, Cholesky, see also math/nonnegative.h; of implicit feedback the pairs
+// without any come in as the Gram matrix of the other side, once an epoch and side). Each epoch solves
+// the items, then the users, so a stored user vector is the exact answer to that user's history: folding
+// in a stranger with the same history gives the same vector. The objective never rises.
 //
 // Cost of an epoch at rank k: about 2 k² flops a rating and ⅔ k³ a user and item.
 #pragma once
@@ -79,10 +82,10 @@ struct AlsOptions {
   double bias_regularization = std::numeric_limits<double>::quiet_NaN();  // explicit only; NaN: λ
   double alpha = 1;                                                       // implicit only
   double unobserved_weight = 1;                                           // implicit only
+  bool nonnegative = false;
   bool allow_unregularized = false;
 
   // Of the dialect of Spark only, see spark/spark_als.h.
-  bool nonnegative = false;
   SparkVersion spark_version = SparkVersion::three;
   std::int64_t blocks = 10;
   std::int64_t item_blocks = 0;  // 0: as many as `blocks`

@@ -72,6 +72,29 @@ TEST(Als, has_no_offset_and_no_biases_where_none_are_asked_for) {
   for (const float bias : model.item_bias) EXPECT_EQ(bias, 0);
 }
 
+TEST(Als, keeps_vectors_at_zero_or_above_and_biases_where_they_are) {
+  ThreadPool threads(2);
+  const Dataset data = random_data({threads});
+  const auto lowest = [](const auto& numbers) {
+    return *std::min_element(numbers.begin(), numbers.end());
+  };
+  for (const Feedback feedback : {Feedback::of_ratings, Feedback::implicit}) {
+    const FactorModel model = trained(
+        data, {.feedback = feedback, .rank = 6, .regularization = 0.01, .nonnegative = true}, threads);
+    float least = INFINITY, most = 0;
+    for (const Matrix* side : {&model.user_vectors, &model.item_vectors})
+      for (std::size_t row = 0; row < side->rows(); ++row) {
+        least = std::min(least, lowest((*side)[row]));
+        most = std::max(most, (*side)[row][0]);
+      }
+    EXPECT_EQ(least, 0);
+    EXPECT_GT(most, 0.1F);
+    EXPECT_EQ(lowest(model.user_bias) < 0, feedback == Feedback::of_ratings);
+    EXPECT_FALSE(model.encoder->inverse_root(model, data.by_user()[0]));
+    EXPECT_FALSE(model.encoder->item_inverse_root(model, data.by_item()[0]));
+  }
+}
+
 TEST(Als, refuses_to_learn_nothing) {
   ThreadPool threads(1);
   EXPECT_EQ(refusal(random_data({threads}), {.rank = 0, .biases = false}),

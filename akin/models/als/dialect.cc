@@ -56,6 +56,8 @@ void describe_akin(AlsOptions& options, FieldVisitor& visit) {
               .or_none(),
           options.bias_regularization);
   }
+  visit(Field("nonnegative", "keep the numbers of all vectors at 0 or above; biases may be below"),
+        options.nonnegative);
   visit(Field("allow_unregularized", "accept regularization 0"), options.allow_unregularized);
 }
 

@@ -21,7 +21,11 @@ BorderedTriangle unobserved_part(const Matrix& fixed, const AlsOptions& options,
 
 ImplicitSolver::ImplicitSolver(const Matrix& fixed, const BorderedTriangle& unobserved,
                                const AlsOptions& options)
-    : fixed_(fixed), unobserved_(unobserved), options_(options), equation_(fixed.columns()) {}
+    : fixed_(fixed),
+      unobserved_(unobserved),
+      options_(options),
+      equation_(fixed.columns()),
+      nonnegative_(options.nonnegative ? fixed.columns() : 0) {}
 
 void ImplicitSolver::Gathered::add(std::uint32_t row, double scale, double target) {
   rows.push_back(row);
@@ -55,14 +59,27 @@ RidgeRow ImplicitSolver::solve(SparseRow feedback, std::span<float> vector) {
   equation_.gather_scaled(fixed_, unobserved_, more_.view());
   if (!less_.rows.empty()) equation_.take_off_scaled(fixed_, less_.view());
   equation_.add_to_diagonal(lambda);
-  const bool is_definite = equation_.solve(vector);
+  const std::optional<double> explained = minimize(vector);
   double squares = 0;
   for (const float value : vector) squares += static_cast<double>(value) * static_cast<double>(value);
-  if (!is_definite || !std::isfinite(squares) || !std::isfinite(confidences)) return {.is_solved = false};
+  if (!explained || !std::isfinite(squares) || !std::isfinite(confidences)) return {.is_solved = false};
   const double penalty = static_cast<double>(lambda) * squares;
   // The minimum of the row is known without another look at the other side: Σ c − b'x.
-  return {.squared_error = std::max(confidences - equation_.explained() - penalty, 0.0),
-          .penalty = penalty};
+  return {.squared_error = std::max(confidences - *explained - penalty, 0.0), .penalty = penalty};
+}
+
+void ImplicitSolver::inverse_root(Matrix& root) const {
+  if (options_.nonnegative)
+    nonnegative_.inverse_root(root);
+  else
+    equation_.inverse_root(root);
+}
+
+// What the feedback explains, b'x, or nothing where there is no single minimum.
+std::optional<double> ImplicitSolver::minimize(std::span<float> vector) {
+  if (options_.nonnegative) return nonnegative_.solve(equation_.system(), vector.size(), vector);
+  if (!equation_.solve(vector)) return std::nullopt;
+  return equation_.explained();
 }
 
 }  // namespace akin

@@ -75,6 +75,18 @@ TEST_F(ImplicitRow, grows_its_regularization_with_silence_where_it_is_a_power) {
   EXPECT_NEAR(vector[0], 13 / 33.625, 1e-6);
 }
 
+TEST_F(ImplicitRow, holds_vectors_at_zero_where_they_may_not_fall) {
+  items_ = test_matrix({{-1}, {2}, {3}});
+  solve({0}, {1});
+  EXPECT_LT(vector[0], 0);
+  options.nonnegative = true;
+  const RidgeRow row = solve({0}, {1});
+  EXPECT_EQ(vector[0], 0);
+  EXPECT_FLOAT_EQ(static_cast<float>(row.squared_error), 3);  // all of the confidence
+  solve({1}, {1});
+  EXPECT_GT(vector[0], 0);
+}
+
 TEST_F(ImplicitRow, of_nothing_that_is_liked_is_zero) {
   EXPECT_TRUE(solve({}, {}).is_solved);
   EXPECT_EQ(vector[0], 0);

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "akin/math/nonnegative.h"
 #include "akin/math/normal_equation.h"
 #include "akin/models/als/als.h"
 #include "akin/models/als/dual_row.h"
@@ -25,21 +27,26 @@ class RidgeSolver {
   // `design` is the side that holds still; it must outlive the solver.
   RidgeSolver(const Design& design, const AlsOptions& options);
 
-  // Fills `vector`, by the equations that cost less: those of the unknowns, or where they are fewer and
-  // λ is more than next to nothing those of the ratings (row_cost.h, dual_row.h). A row without ratings
-  // is zero.
+  // Fills `vector`, which with the option `nonnegative` is at 0 or above; the bias may be below. By the
+  // equations that cost less: those of the unknowns, or where they are fewer, nothing is bounded and λ is
+  // more than next to nothing those of the ratings (row_cost.h, dual_row.h). A row without ratings is
+  // zero.
   RidgeRow solve(SparseRow rated, std::span<float> vector);
 
   // The same by the equations of the unknowns, which equals it but for rounding.
   RidgeRow solve_normal(SparseRow rated, std::span<float> vector);
 
-  // After solve_normal of a row with ratings: G with G'G the inverse of its matrix, a row an unknown.
-  void inverse_root(Matrix& root) const { equation_.inverse_root(root); }
+  // After solve_normal of a row with ratings: G with G'G the inverse of its matrix, a row an unknown. Of
+  // what is held at 0 rows and columns are zero.
+  void inverse_root(Matrix& root) const;
 
  private:
+  std::optional<double> minimize();
+
   const Design& design_;
   const AlsOptions& options_;
   NormalEquation equation_;
+  NonnegativeSolver nonnegative_;
   DualSolver dual_;
   std::vector<float> unknowns_, lambdas_;
 };

@@ -85,6 +85,27 @@ TEST(RidgeRow, holds_the_bias_by_a_regularization_of_its_own) {
               1e-5);
 }
 
+TEST(RidgeRow, holds_vectors_at_zero_and_lets_the_bias_fall) {
+  const Matrix vectors = test_matrix({{1}, {2}});
+  const std::vector<float> none = {0, 0};
+  const std::vector<float> falling = {-1, -4};
+  std::vector<float> x = {7};
+  const AlsOptions options{.regularization = 0.5,
+                           .regularization_scaling = RegularizationScaling::constant,
+                           .nonnegative = true};
+  const Design design{.vectors = vectors, .bias = none, .intercept = true};
+  RidgeSolver solver(design, options);
+  const RidgeRow row = solver.solve({kBoth, falling}, x);
+  EXPECT_EQ(x[0], 0);
+  EXPECT_FLOAT_EQ(row.bias, -2);  // -5 / (2 + 0.5)
+  EXPECT_NEAR(row.squared_error, 1 + 4, 1e-5);
+  EXPECT_NEAR(row.penalty, 2, 1e-5);
+  Matrix root(2, 2);
+  solver.inverse_root(root);
+  EXPECT_EQ(root[0][0], 0);
+  EXPECT_NEAR(root[1][1] * root[1][1], 1 / 2.5, 1e-6);
+}
+
 TEST(RidgeRow, without_ratings_is_zero) {
   const Matrix vectors = test_matrix({{1}, {2}});
   std::vector<float> x = {7};

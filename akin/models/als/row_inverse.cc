@@ -46,7 +46,8 @@ Attribution linear_parts(const Matrix& vectors, const Matrix& inverse_root,
     const std::vector<double> pull = pull_of(inverse_root, vectors[items[i]]);
     for (std::size_t j = 0; j < rated.size(); ++j) {
       const double weight = product(vectors[rated[j]], std::span(pull).first(rank)) + pull[rank];
-      found.parts[i][j] = static_cast<float>(weight * static_cast<double>(targets[j]));
+      found.parts[i][j] =
+          static_cast<float>(weight * static_cast<double>(targets[j])) + 0.0F;  // never -0
     }
   }
   return found;
