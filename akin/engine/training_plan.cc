@@ -21,7 +21,7 @@ namespace {
 constexpr double kTrifle = 1e9;            // operations
 constexpr std::int64_t kSampleRank = 128;  // at most: beyond, an operation takes as long
 // An epoch of the sample: few operations to learn the pace at all, then as many as fit into this time.
-constexpr double kFirstSample = 1e7;
+constexpr double kFirstSample = 1e6;
 constexpr double kMostOperations = 3e8;
 constexpr double kSampleSeconds = 0.003;
 constexpr std::size_t kLeastSide = 4, kMostSide = 256;  // users and items of the sample
@@ -75,23 +75,31 @@ Dataset sample_of(const ModelKind& kind, const AnyRecord& options, const Dataset
   return sample;
 }
 
-// Seconds for the effort of an epoch, and for an operation of what follows.
-struct Pace {
-  double of_epochs = 0;
-  double afterwards = 0;
+struct Sample {
+  double epoch = 0, effort = 0;           // seconds of an epoch, and its effort
+  double afterwards = 0, operations = 0;  // of what follows the epochs
 };
 
 // Of the second epoch: the first finds cold caches.
-Pace pace_of_sample(const ModelKind& kind, const AnyRecord& options, const Dataset& data,
+Sample timed_sample(const ModelKind& kind, const AnyRecord& options, const Dataset& data,
                     double operations, const Context& context) {
   const Dataset sample = sample_of(kind, options, data, operations, context);
   const TrainingCost cost = kind.cost(sample, options, context.threads.size());
   EpochTimes times;
   const Clock clock;
   train(kind, options, sample, context, times);
-  const double afterwards = clock.seconds() - times.all();
-  return {.of_epochs = times.last() / cost.effort,
-          .afterwards = cost.afterwards > 0 ? afterwards / cost.afterwards : 0};
+  return {.epoch = times.last(),
+          .effort = cost.effort,
+          .afterwards = clock.seconds() - times.all(),
+          .operations = cost.afterwards};
+}
+
+// Seconds more for more work, without what any training takes; where the two samples are too much alike
+// to tell, all the seconds of the larger.
+double pace(double little_work, double its_seconds, double work, double seconds) {
+  if (work <= 0) return 0;
+  return work > 2 * little_work && seconds > its_seconds ? (seconds - its_seconds) / (work - little_work)
+                                                         : seconds / work;
 }
 
 AnyRecord options_of_sample(const ModelKind& kind, const AnyRecord& asked) {
@@ -107,13 +115,14 @@ double seconds_of(const ModelKind& kind, const AnyRecord& options, const Dataset
   try {
     const AnyRecord small = options_of_sample(kind, options);
     const Context context{.threads = workspace.context().threads, .seed = 1};
-    const Pace first = pace_of_sample(kind, small, data, kFirstSample, context);
-    const double fitting = std::min(kMostOperations, kSampleSeconds / first.of_epochs);
-    const Pace pace =
-        fitting > kFirstSample ? pace_of_sample(kind, small, data, fitting, context) : first;
-    return pace.of_epochs * cost.effort * static_cast<double>(epochs) + pace.afterwards * cost.afterwards;
-  } catch (
-      const Error&) {  // without regularization, say; whether the data has an answer is yet to be seen
+    const Sample little = timed_sample(kind, small, data, kFirstSample, context);
+    const double fitting = std::min(kMostOperations, little.effort / little.epoch * kSampleSeconds);
+    const Sample more = timed_sample(kind, small, data, std::max(3 * kFirstSample, fitting), context);
+    return pace(little.effort, little.epoch, more.effort, more.epoch) * cost.effort *
+               static_cast<double>(epochs) +
+           pace(little.operations, little.afterwards, more.operations, more.afterwards) * cost.afterwards;
+  } catch (const Error&) {
+    // Without regularization, say: whether the data itself has an answer is yet to be seen.
     return std::numeric_limits<double>::quiet_NaN();
   }
 }

@@ -5,6 +5,7 @@
 #include "akin/math/matrix.h"
 #include "akin/math/row_cost.h"
 #include "akin/models/als/push_through.h"
+#include "akin/models/als/row_solver.h"
 #include "akin/models/uncertainty.h"
 
 namespace akin {
@@ -52,18 +53,23 @@ RowCost sum(const CsrMatrix& ratings, const OfRow& of_row) {
   return all;
 }
 
-// The side whose rows are `ratings`, while the other, of so many rows, holds still.
+// The side whose rows are `ratings`, while the other, of so many rows, holds still: as row_solver.h
+// chooses. Of vectors at 0 or above nobody knows how many steps a row takes before; counted is one exact
+// solution.
 RowCost of_side(const CsrMatrix& ratings, std::size_t fixed_rows, const AlsOptions& options) {
   const auto rank = static_cast<std::size_t>(options.rank);
-  if (!options.is_implicit())
-    return sum(ratings,
-               [&](std::size_t n) { return of_explicit_row(n, rank + (options.has_biases() ? 1 : 0)); });
-  const auto k = static_cast<double>(rank);
-  const bool is_pushed = does_push_through_pay(ratings, fixed_rows, rank);
-  RowCost side = sum(
-      ratings, [&](std::size_t n) { return is_pushed ? of_pushed_row(n, rank) : by_unknowns(n, rank); });
-  double shared = static_cast<double>(fixed_rows) * k * (k + 1);
-  if (is_pushed) shared += 2 * static_cast<double>(fixed_rows + ratings.rows()) * k * k;
+  const std::size_t unknowns = rank + (options.has_biases() ? 1 : 0);
+  const bool is_dual = !options.is_implicit() && !options.nonnegative;
+  const bool is_pushed = is_pushed_through(options, ratings, fixed_rows);
+  RowCost side = sum(ratings, [&](std::size_t n) {
+    return is_dual     ? of_explicit_row(n, unknowns)
+           : is_pushed ? of_pushed_row(n, rank)
+                       : by_unknowns(n, unknowns);
+  });
+  double shared = 0;
+  const auto k = static_cast<double>(rank), fixed = static_cast<double>(fixed_rows);
+  if (options.is_implicit()) shared += fixed * k * (k + 1);
+  if (is_pushed) shared += 2 * (fixed + static_cast<double>(ratings.rows())) * k * k;
   side.operations += shared;
   side.effort += shared;
   return side;
@@ -97,7 +103,7 @@ TrainingCost cost_of(const RowCost& users, const RowCost& items, const Dataset& 
                      const AlsOptions& options, std::size_t threads) {
   const std::size_t unknowns = static_cast<std::size_t>(options.rank) + (options.has_biases() ? 1 : 0);
   return {.epoch = users.operations + items.operations,
-          .afterwards = options.is_implicit() ? 0 : uncertainty(data, unknowns),
+          .afterwards = options.is_implicit() || options.nonnegative ? 0 : uncertainty(data, unknowns),
           .effort = users.effort + items.effort,
           .memory = memory(data, options, threads)};
 }
