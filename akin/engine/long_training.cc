@@ -309,8 +309,9 @@ class Phases {
   void tell_plan() {
     const std::int64_t last = at_.progress.refit_until > 0 ? at_.progress.refit_until : planned_;
     const std::int64_t epochs = last - at_.progress.epochs;
-    const TrainingSize size = size_of(training_.data, context_.threads.size());
-    if (is_trifling(training_.kind.cost(size, training_.options), epochs)) return;
+    const TrainingCost cost =
+        training_.kind.cost(training_.data, training_.options, context_.threads.size());
+    if (is_trifling(cost, epochs)) return;
     workspace_.note(
         plan_text(plan_training(training_.kind, training_.options, training_.data, epochs, workspace_)));
   }

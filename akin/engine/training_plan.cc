@@ -21,9 +21,10 @@ namespace {
 constexpr double kTrifle = 1e9;            // operations
 constexpr std::int64_t kSampleRank = 128;  // at most: beyond, an operation takes as long
 // An epoch of the sample: few operations to learn the pace at all, then as many as fit into this time.
-constexpr double kFirstSample = 1e7;
+constexpr double kFirstSample = 1e6;
 constexpr double kMostOperations = 3e8;
 constexpr double kSampleSeconds = 0.003;
+constexpr std::size_t kLeastSide = 4, kMostSide = 256;  // users and items of the sample
 
 class EpochTimes : public Observer {
  public:
@@ -59,38 +60,46 @@ Dataset everyone_rated_all(std::size_t side, const Context& context) {
           CsrMatrix(side, std::move(starts), std::move(items), std::move(values)), 0, context};
 }
 
-// Rows as long as those of the data are on average, but fewer, and shorter where a few would take long.
-std::size_t side_of_sample(const ModelKind& kind, const AnyRecord& options, const TrainingSize& size,
-                           double operations) {
-  const std::size_t usual = 2 * size.ratings / std::max<std::size_t>(1, size.rows());
-  std::size_t side = 4;
-  while (side < usual) {
-    const std::size_t next = side + side / 4;
-    const TrainingSize larger{
-        .users = next, .items = next, .ratings = next * next, .threads = size.threads};
-    if (kind.cost(larger, options).epoch > operations) break;
-    side = next;
+// Rows as long as those of the data are on average, but fewer, and shorter where that would take more
+// operations than these.
+Dataset sample_of(const ModelKind& kind, const AnyRecord& options, const Dataset& data, double operations,
+                  const Context& context) {
+  const std::size_t rows = data.users()->size() + data.items()->size();
+  const std::size_t usual = 2 * data.size() / std::max<std::size_t>(1, rows);
+  Dataset sample = everyone_rated_all(kLeastSide, context);
+  for (std::size_t side = kLeastSide * 3 / 2; side <= std::min(usual, kMostSide); side += side / 2) {
+    Dataset larger = everyone_rated_all(side, context);
+    if (kind.cost(larger, options, context.threads.size()).epoch > operations) break;
+    sample = std::move(larger);
   }
-  return side;
+  return sample;
 }
 
-// Seconds an operation.
-struct Pace {
-  double of_epochs = 0;
-  double afterwards = 0;
+struct Sample {
+  double epoch = 0, effort = 0;           // seconds of an epoch, and its effort
+  double afterwards = 0, operations = 0;  // of what follows the epochs
 };
 
 // Of the second epoch: the first finds cold caches.
-Pace pace_of_sample(const ModelKind& kind, const AnyRecord& options, const TrainingSize& size,
+Sample timed_sample(const ModelKind& kind, const AnyRecord& options, const Dataset& data,
                     double operations, const Context& context) {
-  const Dataset sample = everyone_rated_all(side_of_sample(kind, options, size, operations), context);
-  const TrainingCost cost = kind.cost(size_of(sample, context.threads.size()), options);
+  const Dataset sample = sample_of(kind, options, data, operations, context);
+  const TrainingCost cost = kind.cost(sample, options, context.threads.size());
   EpochTimes times;
   const Clock clock;
   train(kind, options, sample, context, times);
-  const double afterwards = clock.seconds() - times.all();
-  return {.of_epochs = times.last() / cost.epoch,
-          .afterwards = cost.afterwards > 0 ? afterwards / cost.afterwards : 0};
+  return {.epoch = times.last(),
+          .effort = cost.effort,
+          .afterwards = clock.seconds() - times.all(),
+          .operations = cost.afterwards};
+}
+
+// Seconds more for more work, without what any training takes; where the two samples are too much alike
+// to tell, all the seconds of the larger.
+double pace(double little_work, double its_seconds, double work, double seconds) {
+  if (work <= 0) return 0;
+  return work > 2 * little_work && seconds > its_seconds ? (seconds - its_seconds) / (work - little_work)
+                                                         : seconds / work;
 }
 
 AnyRecord options_of_sample(const ModelKind& kind, const AnyRecord& asked) {
@@ -101,18 +110,19 @@ AnyRecord options_of_sample(const ModelKind& kind, const AnyRecord& asked) {
   return changed_options(kind, asked, changes);
 }
 
-double seconds_of(const ModelKind& kind, const AnyRecord& options, const TrainingCost& cost,
-                  std::int64_t epochs, const TrainingSize& size, Workspace& workspace) {
+double seconds_of(const ModelKind& kind, const AnyRecord& options, const Dataset& data,
+                  const TrainingCost& cost, std::int64_t epochs, Workspace& workspace) {
   try {
     const AnyRecord small = options_of_sample(kind, options);
     const Context context{.threads = workspace.context().threads, .seed = 1};
-    const Pace first = pace_of_sample(kind, small, size, kFirstSample, context);
-    const double fitting = std::min(kMostOperations, kSampleSeconds / first.of_epochs);
-    const Pace pace =
-        fitting > kFirstSample ? pace_of_sample(kind, small, size, fitting, context) : first;
-    return pace.of_epochs * cost.epoch * static_cast<double>(epochs) + pace.afterwards * cost.afterwards;
-  } catch (
-      const Error&) {  // without regularization, say; whether the data has an answer is yet to be seen
+    const Sample little = timed_sample(kind, small, data, kFirstSample, context);
+    const double fitting = std::min(kMostOperations, little.effort / little.epoch * kSampleSeconds);
+    const Sample more = timed_sample(kind, small, data, std::max(3 * kFirstSample, fitting), context);
+    return pace(little.effort, little.epoch, more.effort, more.epoch) * cost.effort *
+               static_cast<double>(epochs) +
+           pace(little.operations, little.afterwards, more.operations, more.afterwards) * cost.afterwards;
+  } catch (const Error&) {
+    // Without regularization, say: whether the data itself has an answer is yet to be seen.
     return std::numeric_limits<double>::quiet_NaN();
   }
 }
@@ -146,13 +156,16 @@ bool is_trifling(const TrainingCost& cost, std::int64_t epochs) {
 
 TrainingPlan plan_training(const ModelKind& kind, const AnyRecord& options, const Dataset& data,
                            std::int64_t epochs, Workspace& workspace) {
-  const TrainingSize size = size_of(data, workspace.context().threads.size());
-  const TrainingCost cost = kind.cost(size, options);
-  return {.size = size,
+  const std::size_t threads = workspace.context().threads.size();
+  const TrainingCost cost = kind.cost(data, options, threads);
+  return {.users = data.users()->size(),
+          .items = data.items()->size(),
+          .ratings = data.size(),
+          .threads = threads,
           .epochs = epochs,
           .operations = operations_of(cost, epochs),
-          .memory = data_memory(size) + cost.memory,
-          .seconds = seconds_of(kind, options, cost, epochs, size, workspace)};
+          .memory = data_memory(data) + cost.memory,
+          .seconds = seconds_of(kind, options, data, cost, epochs, workspace)};
 }
 
 std::string plan_text(const TrainingPlan& plan) {
@@ -160,8 +173,8 @@ std::string plan_text(const TrainingPlan& plan) {
   return fmt::format(
       "plan: {} iterations over {} ratings by {} users of {} items: {}, {} of memory{} on {} "
       "thread{}",
-      plan.epochs, plan.size.ratings, plan.size.users, plan.size.items, operations_text(plan.operations),
-      memory_text(plan.memory), time, plan.size.threads, plan.size.threads == 1 ? "" : "s");
+      plan.epochs, plan.ratings, plan.users, plan.items, operations_text(plan.operations),
+      memory_text(plan.memory), time, plan.threads, plan.threads == 1 ? "" : "s");
 }
 
 }  // namespace akin

@@ -1,7 +1,7 @@
 // What a training will take, told before it begins: operations, memory and time.
 //
-// Operations and memory are counted from the number of users, items and ratings, the rank and the threads
-// (see training_cost.h). The time is what a sample takes: a small training of the same kind with the same
+// Operations and memory are counted from the users, items and ratings, the rank and the threads (see
+// training_cost.h). The time is what a sample takes: a small training of the same kind with the same
 // options, on made-up ratings that stay in the caches, of some milliseconds. On many ratings memory is
 // slower than that, and so is a machine whose processors others use, too.
 #pragma once
@@ -15,7 +15,10 @@
 namespace akin {
 
 struct TrainingPlan {
-  TrainingSize size;
+  std::size_t users = 0;
+  std::size_t items = 0;
+  std::size_t ratings = 0;
+  std::size_t threads = 1;
   std::int64_t epochs = 0;
   double operations = 0;     // of all epochs and what follows them
   std::uint64_t memory = 0;  // the data and what is taken beside, in bytes

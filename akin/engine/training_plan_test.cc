@@ -32,11 +32,11 @@ TEST(TrainingPlan, adds_up_all_epochs_and_what_follows_them) {
   const Dataset data = small_data(workspace.context());
   const AnyRecord options(AlsOptions{.rank = 6});
   const TrainingPlan plan = plan_training(als(), options, data, 7, workspace);
-  const TrainingCost cost = als().cost(size_of(data, 1), options);
+  const TrainingCost cost = als().cost(data, options, 1);
   EXPECT_GT(cost.epoch, 0);
   EXPECT_EQ(plan.operations, 7 * cost.epoch + cost.afterwards);
-  EXPECT_EQ(plan.memory, data_memory(size_of(data, 1)) + cost.memory);
-  EXPECT_EQ(plan.size.ratings, data.size());
+  EXPECT_EQ(plan.memory, data_memory(data) + cost.memory);
+  EXPECT_EQ(plan.ratings, data.size());
 }
 
 // The time is measured, so all that can be said of it is that it grows with the work.
@@ -75,7 +75,10 @@ TEST(TrainingPlan, expects_no_time_where_a_sample_has_no_answer) {
 }
 
 TEST(TrainingPlan, is_one_line_in_units_for_people) {
-  TrainingPlan plan{.size = {.users = 162541, .items = 59047, .ratings = 25000095, .threads = 2},
+  TrainingPlan plan{.users = 162541,
+                    .items = 59047,
+                    .ratings = 25000095,
+                    .threads = 2,
                     .epochs = 15,
                     .operations = 885.4e9,
                     .memory = std::uint64_t{2} << 30,

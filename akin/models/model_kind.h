@@ -36,7 +36,7 @@ struct ModelKind {
   // Trains step by step: tells the observer of each, takes a start and has an option `iterations`.
   bool has_epochs;
   // What a training takes; nothing where it is made in one step.
-  TrainingCost (*cost)(const TrainingSize& size, const AnyRecord& options);
+  TrainingCost (*cost)(const Dataset& data, const AnyRecord& options, std::size_t threads);
   std::shared_ptr<const Encoder> (*read_encoder)(const AnyRecord& options, BlobReader& blobs);
 };
 
@@ -66,9 +66,10 @@ constexpr ModelKind model_kind(std::string_view name, std::string_view summary) 
               return Train(data, options.as<Options>(), context, observer);
           },
           kHasEpochs,
-          []([[maybe_unused]] const TrainingSize& size, [[maybe_unused]] const AnyRecord& options) {
+          []([[maybe_unused]] const Dataset& data, [[maybe_unused]] const AnyRecord& options,
+             [[maybe_unused]] std::size_t threads) {
             if constexpr (kHasEpochs)
-              return options.as<Options>().cost(size);
+              return options.as<Options>().cost(data, threads);
             else
               return TrainingCost{};
           },

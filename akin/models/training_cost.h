@@ -1,4 +1,4 @@
-// What a training takes, told from its size before it is begun.
+// What a training takes, told from its ratings before it is begun.
 #pragma once
 
 #include <cstddef>
@@ -8,32 +8,20 @@
 
 namespace akin {
 
-struct TrainingSize {
-  std::size_t users = 0;
-  std::size_t items = 0;
-  std::size_t ratings = 0;
-  std::size_t threads = 1;
-
-  std::size_t rows() const { return users + items; }
-};
-
-inline TrainingSize size_of(const Dataset& data, std::size_t threads) {
-  return {.users = data.users()->size(),
-          .items = data.items()->size(),
-          .ratings = data.size(),
-          .threads = threads};
-}
-
 struct TrainingCost {
-  double epoch = 0;          // floating-point operations of an epoch
-  double afterwards = 0;     // and of what is told of the model behind the last
+  // Floating-point operations of an epoch, and of what is told of the model behind the last.
+  double epoch = 0;
+  double afterwards = 0;
+  // What the time of an epoch is proportional to, where it is not the operations alone: rows of few
+  // ratings take longer for each.
+  double effort = 0;
   std::uint64_t memory = 0;  // bytes beside the data, where they are most
 };
 
-// Of a dataset: a number and a value a rating, both ways round.
-inline std::uint64_t data_memory(const TrainingSize& size) {
-  return 2 * size.ratings * (sizeof(std::uint32_t) + sizeof(float)) +
-         (size.rows() + 2) * sizeof(std::uint64_t);
+// Of the data itself: a number and a value a rating, both ways round.
+inline std::uint64_t data_memory(const Dataset& data) {
+  const std::uint64_t rows = data.users()->size() + data.items()->size();
+  return 2 * data.size() * (sizeof(std::uint32_t) + sizeof(float)) + (rows + 2) * sizeof(std::uint64_t);
 }
 
 }  // namespace akin

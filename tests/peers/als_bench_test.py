@@ -66,17 +66,17 @@ class Bench(unittest.TestCase):
                 self.assertTrue(contestant.get("absent") or contestant["memory"] > 0, contestant)
 
     def test_measures_akin_in_every_row(self):
-        for name in ROWS:
-            self.assertIn("akin", self.contestants(name), name)
+        for row in self.rows:
+            akin = row["contestants"][0]
+            self.assertIn(akin.get("absent"), (None, "als: akin has no solver here"), row["row"])
 
     def test_judges_all_by_the_same_measure(self):
         for name in ("spark_fit", "eigen"):  # the objective is one, the start is another
             for contestant in self.contestants(name).values():
                 self.assertAlmostEqual(contestant["quality"], self.contestants(name)["akin"]["quality"], delta=0.1)
         for name in ("implicit_cg", "implicit_exact"):
-            found = self.contestants(name)
-            for contestant in found.values():
-                self.assertLess(abs(contestant["quality"] / found["akin"]["quality"] - 1), 0.1)
+            qualities = [contestant["quality"] for contestant in self.contestants(name).values()]
+            self.assertLess(max(qualities, default=1) / min(qualities, default=1), 1.1)
 
     def test_lists_are_the_same(self):
         quality = self.contestants("recommend_all")["akin"]["quality"]

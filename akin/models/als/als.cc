@@ -101,7 +101,7 @@ void check_sense(const AlsOptions& options) {
 }
 
 void require_memory_for_training(const Dataset& data, const AlsOptions& options, std::size_t threads) {
-  require_memory(akin_als_cost(size_of(data, threads), options).memory,
+  require_memory(akin_als_cost(data, options, threads).memory,
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
                  "choose a smaller rank");

@@ -126,7 +126,7 @@ struct AlsOptions {
   // Whether what the dialect follows counts each of several ratings of a pair.
   bool counts_repeats() const;
   // What training with them takes; als_cost.h says of what it is made.
-  TrainingCost cost(const TrainingSize& size) const;
+  TrainingCost cost(const Dataset& data, std::size_t threads) const;
 
   // λ s(n) of a row with n ratings by a side of so many rows, for its vector and for its bias.
   float regularization_of(std::size_t ratings, std::size_t others) const;

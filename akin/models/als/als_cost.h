@@ -1,15 +1,16 @@
 // What akin's own training of als takes at rank k, with one unknown more, m = k + 1, where there are
-// biases. N ratings count once from each side:
+// biases. A row of n ratings is solved by as many equations as it has unknowns, or where that costs less
+// (row_cost.h, push_through.h) by as many as it has ratings; e equations over r numbers each are
 //
-//     gathering the normal equations     2 N m (m + 1) + 4 N m      triangles and right-hand sides
-//     solving them, R users and items    R (m³/3 + 2 m²)
-//     of implicit feedback               R k (k + 1)                the Gram matrices of both sides
+//     r e (e + 1) + 2 r e     the triangle and the right-hand side
+//     e³/3 + 2 e²             the solution
+//
+// operations. Of implicit feedback the Gram matrix of a side is k (k + 1) for each of its rows, and where
+// rows are pushed through, the rotation of both sides 2 k² for each.
 //
 // Behind the last epoch of ratings comes what they tell of uncertainty (uncertainty.h): each item once
-// more and its inverse, and m³/3 for its variance; then each of the users that tell of the noise, and
-// 4 m² for the leverages of each of their ratings.
-//
-// Rows that are solved by fewer equations than there are unknowns are counted as if they were not.
+// more and its inverse, 2 m³ in all, and the same of the people whose ratings tell of the noise, with
+// 4 m² for the leverages of a rating.
 #pragma once
 
 #include "akin/models/als/als.h"
@@ -17,6 +18,9 @@
 
 namespace akin {
 
-TrainingCost akin_als_cost(const TrainingSize& size, const AlsOptions& options);
+TrainingCost akin_als_cost(const Dataset& data, const AlsOptions& options, std::size_t threads);
+
+// By the equations of the unknowns alone, whatever the rows: what others do.
+TrainingCost plain_als_cost(const Dataset& data, const AlsOptions& options, std::size_t threads);
 
 }  // namespace akin

@@ -2,56 +2,66 @@
 
 #include <gtest/gtest.h>
 
-#include "akin/models/uncertainty.h"
+#include "akin/models/test_models.h"
 
 namespace akin {
 namespace {
 
-constexpr TrainingSize kMovieLens{.users = 162541, .items = 59047, .ratings = 25000095, .threads = 2};
+// Each user has rated `ratings` items, and so each item has as many users.
+Dataset ring(std::uint32_t rows, std::uint32_t ratings) {
+  std::vector<TestRating> cells;
+  for (std::uint32_t user = 0; user < rows; ++user)
+    for (std::uint32_t i = 0; i < ratings; ++i) cells.push_back({user, (user + i) % rows, 3});
+  ThreadPool threads(1);
+  return make_dataset(test_ratings(cells), {threads});
+}
 
 AlsOptions plain(std::int64_t rank) { return {.rank = rank, .biases = false}; }
 
-// Of the table of a published count: triangles, right-hand sides and solutions, in units of 10⁹.
-TEST(AlsCost, counts_the_operations_of_an_epoch) {
-  EXPECT_NEAR(akin_als_cost(kMovieLens, plain(10)).epoch, 6.6e9, 0.1e9);
-  EXPECT_NEAR(akin_als_cost(kMovieLens, plain(64)).epoch, 236e9, 1.5e9);
-  EXPECT_NEAR(akin_als_cost(kMovieLens, plain(128)).epoch, 1001e9, 8e9);
+AlsOptions clicks(std::int64_t rank) {
+  AlsOptions options = AlsOptions::for_implicit();
+  options.rank = rank;
+  return options;
 }
 
-TEST(AlsCost, counts_a_bias_as_one_more_unknown) {
-  EXPECT_EQ(akin_als_cost(kMovieLens, {.rank = 19}).epoch, akin_als_cost(kMovieLens, plain(20)).epoch);
+// 2 N k (k + 1) + 4 N k, and for each of R users and items k³/3 + 2 k².
+TEST(AlsCost, counts_the_operations_of_an_epoch) {
+  const Dataset data = ring(50, 30);
+  EXPECT_DOUBLE_EQ(akin_als_cost(data, plain(9), 1).epoch,
+                   2 * 1500 * 9 * 10 + 4 * 1500 * 9 + 100 * (9.0 * 9 * 9 / 3 + 2 * 81));
+  EXPECT_EQ(akin_als_cost(data, {.rank = 9}, 1).epoch, akin_als_cost(data, plain(10), 1).epoch);
+}
+
+TEST(AlsCost, counts_rows_of_few_ratings_by_their_ratings) {
+  const Dataset data = ring(50, 2);
+  EXPECT_LT(akin_als_cost(data, plain(64), 1).epoch, plain_als_cost(data, plain(64), 1).epoch / 4);
+  EXPECT_LT(akin_als_cost(data, plain(64), 1).effort, plain_als_cost(data, plain(64), 1).epoch);
+  EXPECT_EQ(akin_als_cost(ring(50, 40), plain(8), 1).epoch,
+            plain_als_cost(ring(50, 40), plain(8), 1).epoch);
 }
 
 TEST(AlsCost, counts_the_gram_matrices_of_implicit_feedback_and_no_uncertainty) {
-  AlsOptions clicks = AlsOptions::for_implicit();
-  clicks.rank = 20;
-  const TrainingCost cost = akin_als_cost(kMovieLens, clicks);
-  EXPECT_EQ(cost.epoch - akin_als_cost(kMovieLens, plain(20)).epoch, 221588.0 * 20 * 21);
+  const Dataset data = ring(50, 30);
+  const TrainingCost cost = akin_als_cost(data, clicks(9), 1);
+  EXPECT_DOUBLE_EQ(cost.epoch - akin_als_cost(data, plain(9), 1).epoch, 100.0 * 9 * 10);
   EXPECT_EQ(cost.afterwards, 0);
+  EXPECT_GT(akin_als_cost(data, plain(9), 1).afterwards, akin_als_cost(data, plain(9), 1).epoch / 2);
 }
 
-TEST(AlsCost, of_uncertainty_grows_slower_than_an_epoch_once_a_sample_tells_of_the_noise) {
-  const auto epochs = [](const TrainingSize& size) {
-    const TrainingCost cost = akin_als_cost(size, plain(20));
-    return cost.afterwards / cost.epoch;
-  };
-  TrainingSize few = kMovieLens;
-  few.ratings = kNoiseRatings;
-  EXPECT_GT(epochs(few), 2);
-  EXPECT_GT(epochs(kMovieLens), 0.5);
-  EXPECT_LT(epochs(kMovieLens), 1);
+TEST(AlsCost, counts_less_where_rows_are_pushed_through) {
+  const Dataset sparse = ring(3000, 2);
+  EXPECT_LT(akin_als_cost(sparse, clicks(128), 1).epoch,
+            plain_als_cost(sparse, clicks(128), 1).epoch / 4);
 }
 
 TEST(AlsCost, needs_memory_for_vectors_padded_to_cache_lines_for_ratings_and_for_each_thread) {
-  TrainingSize size{.users = 1000, .items = 1000, .ratings = 0, .threads = 1};
-  const std::uint64_t narrow = akin_als_cost(size, plain(10)).memory;
-  EXPECT_GE(narrow, 2000U * 16 * 4);
-  EXPECT_LT(narrow, 2000U * 32 * 4);
-  size.ratings = 1'000'000;
-  EXPECT_EQ(akin_als_cost(size, plain(10)).memory - narrow, 8'000'000U);
-  const std::uint64_t one = akin_als_cost(size, plain(1000)).memory;
-  size.threads = 3;
-  EXPECT_EQ(akin_als_cost(size, plain(1000)).memory - one, 2U * 3 * 1000 * 1000 * 4);
+  const Dataset few = ring(500, 2), more = ring(500, 12);
+  const std::uint64_t narrow = akin_als_cost(few, plain(10), 1).memory;
+  EXPECT_GE(narrow, 1000U * 16 * 4);
+  EXPECT_LT(narrow, 1000U * 32 * 4);
+  EXPECT_EQ(akin_als_cost(more, plain(10), 1).memory - narrow, 5000U * 8);
+  EXPECT_EQ(akin_als_cost(few, plain(1000), 3).memory - akin_als_cost(few, plain(1000), 1).memory,
+            2U * 3 * 1000 * 1000 * 4);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ struct Dialect {
   FactorModel (*train)(const Dataset& data, const AlsOptions& options, const Context& context,
                        Observer& observer, const TrainingStart& start);
   std::shared_ptr<const Encoder> (*read_encoder)(const AlsOptions& options, BlobReader& blobs);
-  TrainingCost (*cost)(const TrainingSize& size, const AlsOptions& options);
+  TrainingCost (*cost)(const Dataset& data, const AlsOptions& options, std::size_t threads);
   bool counts_repeats;            // each of several ratings of a pair
   bool is_implicit_only = false;  // it knows no other feedback
 };
@@ -172,8 +172,8 @@ std::shared_ptr<const Encoder> read_encoder_in_spark(const AlsOptions& options, 
   return read_spark_encoder(in_spark(options), blobs);
 }
 
-TrainingCost cost_in_spark(const TrainingSize& size, const AlsOptions& options) {
-  return spark_als_cost(size, in_spark(options));
+TrainingCost cost_in_spark(const Dataset& data, const AlsOptions& options, std::size_t threads) {
+  return spark_als_cost(data, in_spark(options), threads);
 }
 
 // --- all
@@ -251,8 +251,8 @@ void AlsOptions::describe(FieldVisitor& visit) {
 
 bool AlsOptions::counts_repeats() const { return dialect_of(*this).counts_repeats; }
 
-TrainingCost AlsOptions::cost(const TrainingSize& size) const {
-  return dialect_of(*this).cost(size, *this);
+TrainingCost AlsOptions::cost(const Dataset& data, std::size_t threads) const {
+  return dialect_of(*this).cost(data, *this, threads);
 }
 
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,

@@ -39,7 +39,7 @@ struct SideLoss {
 
 void require_memory_for_training(const Dataset& data, const SparkAlsOptions& options,
                                  std::size_t threads) {
-  require_memory(spark_als_cost(size_of(data, threads), options).memory,
+  require_memory(spark_als_cost(data, options, threads).memory,
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
                  "choose a smaller rank");

@@ -1,5 +1,5 @@
-// What a training in the dialect of Spark takes at rank k: the counts of als_cost.h without biases, in
-// double, whose Gram matrices are double, too.
+// What a training in the dialect of Spark takes at rank k: the plain counts of als_cost.h without biases,
+// in double.
 #pragma once
 
 #include "akin/models/als/spark/spark_als.h"
@@ -9,6 +9,6 @@ namespace akin {
 
 // How often a row that may not be negative is stepped towards its solution is not known before: counted
 // is what an exact solution takes.
-TrainingCost spark_als_cost(const TrainingSize& size, const SparkAlsOptions& options);
+TrainingCost spark_als_cost(const Dataset& data, const SparkAlsOptions& options, std::size_t threads);
 
 }  // namespace akin

@@ -3,23 +3,29 @@
 #include <gtest/gtest.h>
 
 #include "akin/models/als/als_cost.h"
+#include "akin/models/test_models.h"
 
 namespace akin {
 namespace {
 
-constexpr TrainingSize kSize{.users = 300, .items = 200, .ratings = 6000, .threads = 2};
+struct SparkCost : testing::Test {
+  ThreadPool threads_{1};
+  Dataset data_ = make_dataset(test_ratings({{0, 0, 4}, {0, 1, 2}, {1, 1, 3}, {2, 2, 1}}), {threads_});
 
-TEST(SparkCost, counts_the_operations_of_an_exact_solution_without_biases) {
-  EXPECT_EQ(spark_als_cost(kSize, {.rank = 12}).epoch,
-            akin_als_cost(kSize, {.rank = 12, .biases = false}).epoch);
-  EXPECT_GT(spark_als_cost(kSize, {.rank = 12, .implicit = true}).epoch,
-            spark_als_cost(kSize, {.rank = 12}).epoch);
+  TrainingCost cost(const SparkAlsOptions& options) const { return spark_als_cost(data_, options, 2); }
+};
+
+TEST_F(SparkCost, counts_the_operations_of_an_exact_solution_without_biases) {
+  EXPECT_EQ(cost({.rank = 12}).epoch, plain_als_cost(data_, {.rank = 12, .biases = false}, 2).epoch);
+  EXPECT_EQ(cost({.rank = 12}).effort, cost({.rank = 12}).epoch);
+  EXPECT_GT(cost({.rank = 12, .implicit = true}).epoch, cost({.rank = 12}).epoch);
 }
 
-TEST(SparkCost, needs_a_triangle_in_double_for_each_thread_and_a_square_where_nothing_is_negative) {
-  const std::uint64_t plain = spark_als_cost(kSize, {.rank = 100}).memory;
-  EXPECT_EQ(plain, akin_als_cost(kSize, {.rank = 100, .biases = false}).memory + 2U * 5050 * 8);
-  EXPECT_EQ(spark_als_cost(kSize, {.rank = 100, .nonnegative = true}).memory - plain, 2U * 10000 * 8);
+TEST_F(SparkCost, needs_a_triangle_in_double_for_each_thread_and_a_square_where_nothing_is_negative) {
+  const std::uint64_t plain = cost({.rank = 100}).memory;
+  EXPECT_EQ(plain, plain_als_cost(data_, {.rank = 100, .biases = false}, 2).memory + 2U * 5050 * 8);
+  EXPECT_EQ(cost({.rank = 100, .nonnegative = true}).memory - plain, 2U * 10000 * 8);
+  EXPECT_EQ(cost({.rank = 100, .nonnegative = true}).afterwards, 0);
 }
 
 }  // namespace
