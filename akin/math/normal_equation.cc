@@ -1,4 +1,4 @@
-// Panels of ratings, packed and multiplied.
+// Batches of ratings, multiplied where their vectors stand; where these are scaled, panels of copies.
 #include "akin/math/normal_equation.h"
 
 #include <algorithm>
@@ -22,8 +22,8 @@
 namespace akin {
 namespace {
 
-// A panel has a row for each rating: the vector, the constant 1 if there is an intercept, the target.
-// Columns of the vectors stand in lanes; the one or two after them are only ever broadcast.
+// A panel has a row for each weighted rating: the scaled vector and the target, which is only ever
+// broadcast.
 struct PanelShape {
   std::size_t stride;
   std::size_t rows;
@@ -50,37 +50,12 @@ namespace akin {
 namespace HWY_NAMESPACE {
 namespace {
 
-HWY_INLINE void copy_vectors(const float* from, std::size_t vectors, float* to) {
-  for (std::size_t v = 0; v < vectors; ++v)
-    hn::Store(hn::Load(Lanes(), from + v * kLanes), Lanes(), to + v * kLanes);
-}
-
 void set_zero(BorderedTriangle& system) {
   for (std::size_t i = 0; i <= system.unknowns(); ++i) {
     float* row = system.row(i);
     for (std::size_t v = 0; v < vectors_for(i + 1); ++v)
       hn::Store(hn::Zero(Lanes()), Lanes(), row + v * kLanes);
   }
-}
-
-// Packs the ratings of `rated`, at most a panel.
-void pack(const Design& design, SparseRow rated, std::size_t stride, float* panel, Sums& sums) {
-  const std::size_t columns = design.vectors.columns();
-  const std::size_t vectors = vectors_for(columns);
-  double targets = 0;
-  double squares = 0;
-  for (std::size_t i = 0; i < rated.size(); ++i, panel += stride) {
-    const std::uint32_t other = rated.columns[i];
-    copy_vectors(design.vectors[other].data(), vectors, panel);
-    float target = rated.values[i] - design.offset;
-    if (!design.bias.empty()) target -= design.bias[other];
-    if (design.intercept) panel[columns] = 1;
-    panel[design.unknowns()] = target;
-    targets += target;
-    squares += static_cast<double>(target) * target;
-  }
-  sums.targets += targets;
-  sums.squares += squares;
 }
 
 // Packs rows `begin` … `begin` + `depth` - 1, at most a panel.
@@ -110,29 +85,146 @@ void multiply(const float* panel, const PanelShape& shape, std::size_t depth, co
   const std::size_t rows = system.unknowns() + 1;
   const std::size_t bands = (rows + kTileRows - 1) / kTileRows;
   const std::size_t share = (next.size() + bands - 1) / bands;
-  for (std::size_t row = 0; row < rows; row += kTileRows) {
+  for (std::size_t row = 0, height = 0; row < rows; row += height) {
+    height = band_height(rows - row);
     prefetch(vectors, next.first(std::min(share, next.size())));
     next = next.subspan(std::min(share, next.size()));
-    update_rows<Sign::plus>(row, std::min(row + kTileRows, rows), vectors.columns(), panel, shape.stride,
-                            depth, system.row(0), system.stride());
+    update_rows<Sign::plus>(row, row + height, vectors.columns(), panel, shape.stride, depth,
+                            system.row(0), system.stride());
   }
 }
 
-Sums gather_ratings(const Design& design, SparseRow rated, float* panel, BorderedTriangle& system) {
-  const PanelShape shape(system.unknowns());
+// A product of the fixed side's rows with each other, where they stand.
+struct RowsWithRows {
+  const float* const* rows;
+  std::size_t left;   // where the numbers stand in their row
+  std::size_t right;  // where the vectors begin
+  std::size_t depth;
+  static constexpr std::size_t vector_step = kLanes;
+
+  HWY_INLINE const float* left_row(std::size_t r) const { return rows[r] + left; }
+  HWY_INLINE const float* right_row(std::size_t r) const { return rows[r] + right; }
+  HWY_INLINE void skip_vectors(std::size_t vectors) { right += vectors * kLanes; }
+};
+
+// A product of other numbers, kWidth a row, with the fixed side's rows.
+template <std::size_t kWidth>
+struct NumbersWithRows {
+  const float* numbers;
+  const float* const* rows;
+  std::size_t right;
+  std::size_t depth;
+  static constexpr std::size_t vector_step = kLanes;
+
+  HWY_INLINE const float* left_row(std::size_t r) const { return numbers + r * kWidth; }
+  HWY_INLINE const float* right_row(std::size_t r) const { return rows[r] + right; }
+  HWY_INLINE void skip_vectors(std::size_t vectors) { right += vectors * kLanes; }
+};
+
+// Some ratings, ready to be multiplied where they stand: where their vectors stand, and for each the
+// numbers that are no part of them, the constant 1 if there is an intercept and the target.
+struct Batch {
+  static constexpr std::size_t kMost = 64;
+
+  std::size_t size = 0;
+  const float* rows[kMost];
+  HWY_ALIGN float targets[kMost + kLanes];
+  float ones_and_targets[2 * kMost];
+};
+
+// Vectors that stay in the first cache level together with those that come next.
+std::size_t batch_size(const Matrix& vectors) {
+  return std::clamp<std::size_t>(5120 / (vectors.stride() + 1), 16, Batch::kMost);
+}
+
+// In double: what is left of these sums in the end is small.
+void add_sums(const Batch& batch, Sums& sums) {
+  using DoubleLanes = hn::ScalableTag<double>;
+  const hn::Rebind<float, DoubleLanes> floats;
+  auto targets = hn::Zero(DoubleLanes());
+  auto squares = hn::Zero(DoubleLanes());
+  for (std::size_t i = 0; i < batch.size; i += hn::MaxLanes(DoubleLanes())) {
+    const auto some = hn::PromoteTo(DoubleLanes(), hn::Load(floats, batch.targets + i));
+    targets = hn::Add(targets, some);
+    squares = hn::MulAdd(some, some, squares);
+  }
+  sums.targets += hn::GetLane(hn::SumOfLanes(DoubleLanes(), targets));
+  sums.squares += hn::GetLane(hn::SumOfLanes(DoubleLanes(), squares));
+}
+
+void find_batch(const Design& design, SparseRow rated, Batch& batch, Sums& sums) {
+  batch.size = rated.size();
+  for (std::size_t i = 0; i < batch.size; ++i) {
+    const std::uint32_t other = rated.columns[i];
+    batch.rows[i] = design.vectors[other].data();
+    float target = rated.values[i] - design.offset;
+    if (!design.bias.empty()) target -= design.bias[other];
+    batch.targets[i] = target;
+    batch.ones_and_targets[2 * i] = 1;
+    batch.ones_and_targets[2 * i + 1] = target;
+  }
+  std::fill_n(batch.targets + batch.size, kLanes, 0.0F);
+  add_sums(batch, sums);
+}
+
+// One or two rows of sums and all vectors, up to kMost at a time: few rows need many vectors, or their
+// chains of sums would wait for each other.
+template <std::size_t kRows, std::size_t kMost, class Source, class Sink>
+void multiply_low_band(const Source& operands, std::size_t vectors, std::size_t vector,
+                       const Sink& sink) {
+  if (vectors - vector >= kMost) {
+    multiply_tile<kRows, kMost>(operands, vector, sink);
+    vector += kMost;
+    if (vector < vectors) multiply_low_band<kRows, kMost>(operands, vectors, vector, sink);
+  } else if constexpr (kMost > 1) {
+    multiply_low_band<kRows, kMost - 1>(operands, vectors, vector, sink);
+  }
+}
+
+// Adds the products of a batch; meanwhile the vectors of the `next` ones arrive.
+void multiply(const Batch& batch, const Design& design, std::span<const std::uint32_t> next,
+              BorderedTriangle& system) {
+  const std::size_t columns = design.vectors.columns();
+  const std::size_t bands = (columns + kTileRows - 1) / kTileRows;
+  const std::size_t share = (next.size() + bands) / (bands + 1);
+  const auto prefetch_share = [&] {
+    prefetch(design.vectors, next.first(std::min(share, next.size())));
+    next = next.subspan(std::min(share, next.size()));
+  };
+  for (std::size_t row = 0, height = 0; row < columns; row += height) {
+    height = band_height(columns - row);
+    prefetch_share();
+    multiply_rows<kMostTileRows>(height, RowsWithRows{batch.rows, row, 0, batch.size},
+                                 vectors_for(row + height),
+                                 UpdateSink<Sign::plus>{system.row(row), system.stride()});
+  }
+  prefetch_share();
+  if (design.intercept) {
+    const NumbersWithRows<2> operands{batch.ones_and_targets, batch.rows, 0, batch.size};
+    const UpdateSink<Sign::plus> sink{system.row(columns), system.stride()};
+    multiply_low_band<2, kHas32Registers ? 8 : 6>(operands, vectors_for(columns), 0, sink);
+  } else {
+    const NumbersWithRows<1> operands{batch.targets, batch.rows, 0, batch.size};
+    const UpdateSink<Sign::plus> sink{system.row(columns), system.stride()};
+    multiply_low_band<1, kHas32Registers ? 8 : 6>(operands, vectors_for(columns), 0, sink);
+  }
+}
+
+Sums gather_ratings(const Design& design, SparseRow rated, BorderedTriangle& system) {
   Sums sums;
   if (is_narrow(system.unknowns()) && design.vectors.columns() > 0) {
     sums.squares = gather_narrow(system.unknowns() + 1, design, rated, system);
     if (design.intercept) sums.targets = system.right_side()[design.unknowns() - 1];
     return sums;
   }
+  const std::size_t most = batch_size(design.vectors);
   set_zero(system);
+  Batch batch;
   while (rated.size() > 0) {
-    const std::size_t depth = std::min(shape.rows, rated.size());
-    pack(design, {rated.columns.first(depth), rated.values.first(depth)}, shape.stride, panel, sums);
-    rated = {rated.columns.subspan(depth), rated.values.subspan(depth)};
-    const auto next = rated.columns.first(std::min(shape.rows, rated.size()));
-    multiply(panel, shape, depth, design.vectors, next, system);
+    const std::size_t size = std::min(most, rated.size());
+    find_batch(design, {rated.columns.first(size), rated.values.first(size)}, batch, sums);
+    rated = {rated.columns.subspan(size), rated.values.subspan(size)};
+    multiply(batch, design, rated.columns.first(std::min(most, rated.size())), system);
   }
   return sums;
 }
@@ -185,7 +277,7 @@ NormalEquation::NormalEquation(std::size_t unknowns) : system_(unknowns) {
 
 void NormalEquation::gather(const Design& design, SparseRow rated) {
   assert(design.unknowns() == unknowns());
-  const Sums sums = HWY_DYNAMIC_DISPATCH(gather_ratings)(design, rated, panel_.data(), system_);
+  const Sums sums = HWY_DYNAMIC_DISPATCH(gather_ratings)(design, rated, system_);
   squares_ = sums.squares;
   explained_ = 0;
   if (!design.intercept) return;

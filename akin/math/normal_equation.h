@@ -4,9 +4,10 @@
 //     minimize over x   Σ (t_i − y_i'x)² + Σ λ_j x_j²      t_i = value_i − offset − bias_i
 //     solved by         (Σ y_i y_i' + diag λ) x = Σ t_i y_i
 //
-// The vectors y_i of 16 to 64 ratings at a time are copied side by side into the first cache level (a
-// panel), with the constant 1 and the target as columns of their own; the matrix and the right-hand side
-// then fall out of one product. The sums run over the ratings in their order, in float32.
+// The vectors y_i of 16 to 64 ratings at a time come into the first cache level and are multiplied there,
+// while the next ones are asked for; the right-hand side and the sums of the constant 1 are one or two
+// rows more of the same product. Few unknowns stay in registers all the while (narrow_gather-inl.h). The
+// sums run over the ratings in their order, in float32.
 //
 // Cost: n k (k + 1) + 2 n k operations for n ratings and k unknowns, then k³/3 + 2k² for the solution.
 #pragma once
