@@ -35,6 +35,7 @@ std::string range_text(const Field& field) {
 }
 
 void check_number(const Field& field, double value, const std::string& text) {
+  if (field.may_be_none && std::isnan(value)) return;
   const bool has_range = std::isfinite(field.least) || std::isfinite(field.most);
   const bool is_unlike_any = has_range && !std::isfinite(value);  // every comparison with NaN is false
   const bool too_small = field.least_itself ? value < field.least : value <= field.least;

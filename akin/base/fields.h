@@ -12,7 +12,7 @@
 //
 // A field is a bool, std::int64_t, float, double, std::string, a list of strings, an enumeration with
 // names (kNames), a described struct or a list of them. A value that is not a number (NaN) means "none";
-// a field with a range must be a finite number.
+// a field with a range must be a finite number, but where it is `or_none`.
 #pragma once
 
 #include <concepts>
@@ -43,6 +43,7 @@ struct Field {
   Field& below(double value) { return most = value, most_itself = false, *this; }
   Field& required() { return is_required = true, *this; }
   Field& positional() { return is_positional = true, *this; }
+  Field& or_none() { return may_be_none = true, *this; }
   Field& decides() { return decides_fields = true, *this; }
   Field& shows(std::string_view word) { return placeholder = word, *this; }
   Field& rounded(int digits) { return decimals = digits, *this; }
@@ -57,6 +58,7 @@ struct Field {
   bool most_itself = true;
   bool is_required = false;
   bool is_positional = false;    // on a command line: given without its name
+  bool may_be_none = false;      // of a number with a range: NaN, which is none, is fine too
   bool decides_fields = false;   // which fields follow depends on its value: readers read it first
   std::string_view placeholder;  // what stands for the value in help: FILE
   int decimals = -1;             // shown to people; -1: as many as it takes

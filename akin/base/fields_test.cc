@@ -91,6 +91,17 @@ TEST(Fields, refuse_what_does_not_fit_by_name) {
   EXPECT_EQ(refusal({{"file", {"a", "b"}}}), "file is given 2 times");
 }
 
+TEST(Fields, with_a_range_may_be_none_where_they_say_so) {
+  struct Options {
+    double strength = std::numeric_limits<double>::quiet_NaN();
+    void describe(FieldVisitor& visit) { visit(Field("strength", "").at_least(0).or_none(), strength); }
+  };
+  EXPECT_NO_THROW(check_fields(Options{}));
+  EXPECT_NO_THROW(check_fields(Options{1}));
+  for (const double refused : {-1.0, std::numeric_limits<double>::infinity()})
+    EXPECT_THROW(check_fields(Options{refused}), Error);
+}
+
 TEST(Fields, are_written_as_json_in_their_order) {
   Sample sample{.file = "a\"b", .metrics = {"rmse"}, .rows = {Inner{}, Inner{NAN}}};
   EXPECT_EQ(

@@ -88,22 +88,32 @@ Ratings kept_ratings(const Ratings& all, const Rows& rows) {
   return kept;
 }
 
-void refuse_means_without_ratings(const RatingFilter& filter, const Ratings& ratings) {
-  if (!ratings.value.empty() || (std::isnan(filter.min_user_mean) && std::isnan(filter.min_item_mean)))
-    return;
-  throw Error(ErrorCode::invalid_argument,
-              fmt::format("{} needs ratings, and these pairs have none",
-                          std::isnan(filter.min_user_mean) ? "min_item_mean" : "min_user_mean"));
+void refuse_missing_ratings(const RatingFilter& filter, const Ratings& ratings) {
+  if (!ratings.value.empty()) return;
+  const auto refuse_if_set = [](std::string_view name, double limit) {
+    if (!std::isnan(limit))
+      throw Error(ErrorCode::invalid_argument,
+                  fmt::format("{} needs ratings, and these pairs have none", name));
+  };
+  refuse_if_set("min_rating", filter.min_rating);
+  refuse_if_set("min_user_mean", filter.min_user_mean);
+  refuse_if_set("min_item_mean", filter.min_item_mean);
+}
+
+void leave_out_low(Rows& rows, const Ratings& ratings, double min_rating) {
+  if (!std::isnan(min_rating))
+    std::erase_if(rows, [&](std::uint64_t row) { return ratings.value[row] < min_rating; });
 }
 
 }  // namespace
 
 bool RatingFilter::is_set() const {
-  return min_user_ratings > 0 || min_item_ratings > 0 || !std::isnan(min_user_mean) ||
-         !std::isnan(min_item_mean);
+  return !std::isnan(min_rating) || min_user_ratings > 0 || min_item_ratings > 0 ||
+         !std::isnan(min_user_mean) || !std::isnan(min_item_mean);
 }
 
 void RatingFilter::describe(FieldVisitor& visit) {
+  visit(Field("min_rating", "leave out lower ratings, before anything is counted"), min_rating);
   visit(Field("min_user_ratings", "leave out users with fewer ratings").at_least(0), min_user_ratings);
   visit(Field("min_item_ratings", "leave out items with fewer ratings").at_least(0), min_item_ratings);
   visit(Field("min_user_mean", "leave out users whose mean rating is lower"), min_user_mean);
@@ -115,9 +125,10 @@ void RatingFilter::describe(FieldVisitor& visit) {
 }
 
 Filtered filter_ratings(const Ratings& ratings, const RatingFilter& filter, const Context& context) {
-  refuse_means_without_ratings(filter, ratings);
+  refuse_missing_ratings(filter, ratings);
   LastRatings last = last_ratings(ratings, context);
   Rows rows = std::move(last.by_user.rows);
+  leave_out_low(rows, ratings, filter.min_rating);
   const Limit users{static_cast<std::uint64_t>(filter.min_user_ratings), filter.min_user_mean};
   const Limit items{static_cast<std::uint64_t>(filter.min_item_ratings), filter.min_item_mean};
   Filtered filtered{.duplicates = last.duplicates};

@@ -1,4 +1,4 @@
-// Leaves out users and items with too few ratings or too low a mean.
+// Leaves out low ratings, and users and items with too few ratings or too low a mean.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +12,7 @@
 namespace akin {
 
 struct RatingFilter {
+  double min_rating = std::numeric_limits<double>::quiet_NaN();  // NaN: any
   std::int64_t min_user_ratings = 0;
   std::int64_t min_item_ratings = 0;
   double min_user_mean = std::numeric_limits<double>::quiet_NaN();  // NaN: any
@@ -30,11 +31,12 @@ struct Filtered {
   std::size_t duplicates = 0;  // ratings that a later one of the same user and item replaced
 };
 
-// Starts from the last ratings of each user and item (see last_ratings.h). A pass counts all that is
+// Starts from the last ratings of each user and item (see last_ratings.h) that are no lower than
+// min_rating. A pass counts all that is
 // left, then leaves out the ratings of every user and every item below a limit; as others have fewer
 // ratings then, it is repeated. The same bits for any number of threads and any order of the rows.
-// Throws Error(bad_input) where nothing is left, Error(invalid_argument) where a limit of means meets
-// ratings without values.
+// Throws Error(bad_input) where nothing is left, Error(invalid_argument) where a limit of ratings or
+// means meets ratings without values.
 Filtered filter_ratings(const Ratings& ratings, const RatingFilter& filter, const Context& context);
 
 }  // namespace akin

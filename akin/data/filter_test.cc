@@ -61,6 +61,8 @@ std::vector<Row> random_rows(std::uint64_t seed, std::size_t size) {
 // By the definition: counts and means from the start in each pass.
 std::vector<Row> filtered_naively(std::vector<Row> rows, const RatingFilter& filter,
                                   std::size_t& passes) {
+  if (!std::isnan(filter.min_rating))
+    std::erase_if(rows, [&](const Row& row) { return std::get<2>(row) < filter.min_rating; });
   for (passes = 0; filter.filter_passes == 0 || passes < std::size_t(filter.filter_passes); ++passes) {
     std::map<std::string, std::vector<double>> of_user;
     std::map<std::string, std::vector<double>> of_item;
@@ -95,6 +97,7 @@ TEST(FilterRatings, does_what_the_definition_says) {
                         .filter_passes = static_cast<std::int64_t>(random.below(3))};
     if (random.below(2) == 0) filter.min_user_mean = static_cast<double>(random.below(8)) / 3;
     if (random.below(2) == 0) filter.min_item_mean = static_cast<double>(random.below(8)) / 3;
+    if (random.below(2) == 0) filter.min_rating = static_cast<double>(random.below(5));
     const std::vector<Row> rows = random_rows(seed, 150);
     std::size_t passes = 0;
     std::vector<Row> expected = filtered_naively(rows, filter, passes);
@@ -143,17 +146,33 @@ TEST(FilterRatings, gives_the_same_for_any_order_and_number_of_threads) {
   EXPECT_EQ(rows_of(filter_ratings(ratings_of(rows), filter, {seven}).ratings), expected);
 }
 
-TEST(FilterRatings, refuses_a_mean_of_pairs_without_ratings) {
+TEST(FilterRatings, leaves_out_low_ratings_before_it_counts) {
+  ThreadPool pool(1);
+  const Ratings ratings =
+      ratings_of({{"a", "1", 5, 1}, {"a", "2", 3.5, 1}, {"b", "1", 4, 1}, {"b", "2", 4.5, 1}});
+  EXPECT_THAT(rows_of(filter_ratings(ratings, {.min_rating = 4}, {pool}).ratings),
+              testing::ElementsAre(Row{"a", "1", 5, 1}, Row{"b", "1", 4, 1}, Row{"b", "2", 4.5, 1}));
+  EXPECT_THAT(rows_of(filter_ratings(ratings, {.min_rating = 4, .min_user_ratings = 2}, {pool}).ratings),
+              testing::ElementsAre(Row{"b", "1", 4, 1}, Row{"b", "2", 4.5, 1}));
+  EXPECT_TRUE(RatingFilter{.min_rating = 0}.is_set());
+}
+
+TEST(FilterRatings, refuses_a_limit_of_ratings_of_pairs_without_them) {
   ThreadPool pool(1);
   const Ratings pairs = ratings_of({{"a", "1", 0, 1}, {"a", "2", 0, 1}}, false);
   EXPECT_EQ(filter_ratings(pairs, {.min_user_ratings = 1}, {pool}).ratings.size(), 2U);
-  try {
-    filter_ratings(pairs, {.min_item_mean = 3}, {pool});
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
-    EXPECT_THAT(error.what(), testing::HasSubstr("min_item_mean"));
-  }
+  const auto complaint = [&](const RatingFilter& filter) -> std::string {
+    try {
+      filter_ratings(pairs, filter, {pool});
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(complaint({.min_item_mean = 3}), "min_item_mean needs ratings, and these pairs have none");
+  EXPECT_EQ(complaint({.min_user_mean = 3}), "min_user_mean needs ratings, and these pairs have none");
+  EXPECT_EQ(complaint({.min_rating = 3}), "min_rating needs ratings, and these pairs have none");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "akin/data/list_line.h"
 #include "akin/data/plain_rows.h"
 #include "akin/data/rating_line.h"
 #include "akin/math/count_bytes.h"
@@ -13,7 +14,7 @@ namespace {
 class ChunkParser {
  public:
   ChunkParser(const RatingFormat& format, const ChunkRules& rules, const RowRoom& room)
-      : rules_(rules), room_(room), plain_(format), parser_(format) {
+      : is_lists_(format.is_lists), rules_(rules), room_(room), plain_(format), parser_(format) {
     chunk_.users = IdColumn(room.users);
     chunk_.items = IdColumn(room.items);
   }
@@ -22,7 +23,7 @@ class ChunkParser {
     const char* const end = lines.data() + lines.size();
     for (const char* p = lines.data(); p != end && chunk_.bad.size() <= rules_.most_bad;) {
       const char* next = p;
-      if (p - lines.data() >= kBefore && chunk_.blank_lines == 0) next = take_plain(p, end);
+      if (!is_lists_ && p - lines.data() >= kBefore && chunk_.blank_lines == 0) next = take_plain(p, end);
       if (next == p) next = take_one(p, end);
       p = next;
     }
@@ -46,6 +47,7 @@ class ChunkParser {
   }
 
   const char* take_one(const char* begin, const char* end) {
+    if (is_lists_) return take_with_care(begin, end);
     const char* const next = parser_.parse_plain(begin, row_);
     if (next == nullptr || chunk_.blank_lines > 0) return take_with_care(begin, end);
     add_row();
@@ -65,13 +67,33 @@ class ChunkParser {
       complain_about_blank_lines();
       return begin;
     }
-    if (auto complaint = parser_.parse(line, row_)) {
+    if (auto complaint = take_line(line)) {
       add_bad(chunk_.lines, std::move(*complaint), line);
       ++chunk_.lines;
-    } else {
-      add_row();
     }
     return newline + 1;
+  }
+
+  std::optional<Complaint> take_line(std::string_view line) {
+    auto complaint = is_lists_ ? complaint_about_list(line) : parser_.parse(line, row_);
+    if (complaint) return complaint;
+    if (is_lists_)
+      add_list(line);
+    else
+      add_row();
+    return std::nullopt;
+  }
+
+  void add_list(std::string_view line) {
+    row_.user = ReadId::of(take_word(line));
+    std::string_view item = take_word(line);
+    if (item.empty()) ++chunk_.empty_lists;
+    for (; !item.empty(); item = take_word(line)) {
+      chunk_.users.add(row_.user);
+      chunk_.items.add(ReadId::of(item));
+    }
+    ++chunk_.lists;
+    ++chunk_.lines;
   }
 
   void complain_about_blank_lines() {
@@ -94,6 +116,7 @@ class ChunkParser {
     ++chunk_.lines;
   }
 
+  bool is_lists_;
   const ChunkRules& rules_;
   const RowRoom& room_;
   PlainRows plain_;
@@ -106,12 +129,16 @@ class ChunkParser {
 
 // A line has a separator behind each field, and a byte in each that means something.
 std::uint64_t most_rows(std::uint64_t bytes, const RatingFormat& format) {
+  if (format.is_lists) return bytes / 2;  // a blank before each item
   const auto ignored = std::ranges::count(format.columns, ColumnRole::ignored);
   return bytes / (2 * format.columns.size() - static_cast<std::size_t>(ignored));
 }
 
 std::uint64_t most_rows(std::string_view lines, const RatingFormat& format) {
-  return std::min<std::uint64_t>(count_bytes(lines, '\n'), most_rows(lines.size(), format));
+  const std::uint64_t ends =
+      format.is_lists ? count_bytes(lines, ' ') + count_bytes(lines, '\t') + count_bytes(lines, '\r')
+                      : count_bytes(lines, '\n');
+  return std::min<std::uint64_t>(ends, most_rows(lines.size(), format));
 }
 
 RatingChunk parse_chunk(std::string_view lines, const RatingFormat& format, const ChunkRules& rules,

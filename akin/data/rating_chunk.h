@@ -37,6 +37,8 @@ struct RatingChunk {
 
   std::uint64_t lines = 0;        // all of them, or those up to the bad one that was one too many
   std::uint64_t blank_lines = 0;  // at the end of the piece
+  std::uint64_t lists = 0;        // of a file of lists: lines that are one
+  std::uint64_t empty_lists = 0;  // of these, without an item
   std::vector<BadLine> bad;       // in their order
 
   std::uint64_t rows() const { return users.size(); }

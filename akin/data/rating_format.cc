@@ -10,6 +10,7 @@
 #include "akin/base/error.h"
 #include "akin/base/text.h"
 #include "akin/data/line_fields.h"
+#include "akin/data/list_line.h"
 
 namespace akin {
 namespace {
@@ -164,6 +165,19 @@ class FirstLine {
   Reading reading_;
 };
 
+RatingFormat list_format(const ReadOptions& options, const std::string& path) {
+  if (options.rating_required)
+    throw Error(ErrorCode::bad_input,
+                fmt::format("{}: a file of lists has no ratings, which are needed here", path));
+  return {" ", false, {ColumnRole::user, ColumnRole::item}, true};
+}
+
+// Where it might be a user and items, with blanks between.
+std::string_view hint_at_lists(std::string_view line) {
+  const bool starts_with_number = parse_double(take_word(line)).has_value();
+  return starts_with_number && !trim(line).empty() ? "; is it a file of lists? set format to lists" : "";
+}
+
 bool is_better(const Reading& a, const Reading& b) {
   if (a.problem.empty() != b.problem.empty()) return a.problem.empty();
   return a.fields > b.fields;
@@ -186,6 +200,7 @@ std::string_view delimiter_name(std::string_view delimiter) {
 
 RatingFormat rating_format(std::string_view first_line, const ReadOptions& options,
                            const std::string& path, std::uint64_t line) {
+  if (options.layout == RatingLayout::lists) return list_format(options, path);
   std::optional<Reading> best;
   for (const std::string_view delimiter : kDelimiters) {
     Reading reading = FirstLine(first_line, delimiter, options).reading();
@@ -193,8 +208,8 @@ RatingFormat rating_format(std::string_view first_line, const ReadOptions& optio
   }
   if (best->problem.empty()) return std::move(best->format);
   if (best->fields == 1)
-    best->problem = fmt::format("no comma, tab, \"::\", semicolon or | divides the first line: {}",
-                                in_quotes(first_line));
+    best->problem = fmt::format("no comma, tab, \"::\", semicolon or | divides the first line: {}{}",
+                                in_quotes(first_line), hint_at_lists(first_line));
   throw Error(ErrorCode::bad_input, fmt::format("{}:{}: {}", path, line, best->problem));
 }
 

@@ -2,7 +2,7 @@
 //
 // Fields are divided by a comma, a tab, "::", ";" or "|". A first line with no number in it is a header:
 // the columns are found by name, in any order and case, and others are ignored. Else the columns are
-// user, item, rating and perhaps time.
+// user, item, rating and perhaps time. A file of lists is told by an option alone.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,7 @@ struct RatingFormat {
   std::string_view delimiter;  // of a static list
   bool has_header = false;
   std::vector<ColumnRole> columns;
+  bool is_lists = false;  // a user and any number of items on a line, blanks between
 
   bool has(ColumnRole role) const;
   bool operator==(const RatingFormat&) const = default;

@@ -54,7 +54,9 @@ TEST(RatingFormat, is_told_by_the_first_line) {
 TEST(RatingFormat, is_refused_with_what_was_found_and_what_to_set) {
   constexpr Case kCases[] = {
       {"x", "f:1: no comma, tab, \"::\", semicolon or | divides the first line: \"x\""},
-      {"1 2 3", "f:1: no comma, tab, \"::\", semicolon or | divides the first line: \"1 2 3\""},
+      {"1 2 3",
+       "f:1: no comma, tab, \"::\", semicolon or | divides the first line: \"1 2 3\"; is it a file of "
+       "lists? set format to lists"},
       {"1,2",
        "f:1: 2 fields, and no header to tell what they are; without a header a line is user, item, "
        "rating and perhaps time; found \"1\", \"2\""},

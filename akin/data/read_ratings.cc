@@ -108,8 +108,8 @@ class RatingsReader {
   void require_memory_for_rows() const {
     std::string sample;
     source_.append(begin_, kSample, sample);
-    const auto lines = static_cast<std::uint64_t>(std::count(sample.begin(), sample.end(), '\n'));
-    const std::uint64_t rows = (end_ - begin_) / std::max<std::uint64_t>(sample.size(), 1) * lines;
+    const std::uint64_t rows =
+        (end_ - begin_) / std::max<std::uint64_t>(sample.size(), 1) * most_rows(sample, format_);
     std::uint64_t row_bytes = 2 * sizeof(std::uint32_t);
     if (format_.has(ColumnRole::rating)) row_bytes += sizeof(float);
     if (keeps_times()) row_bytes += sizeof(std::int64_t);
@@ -189,12 +189,14 @@ class RatingsReader {
     report_.lines = report_.header_lines + report_.blank_lines;
     if (report_.header_lines > 0) reject_blank_lines(report_.lines - 1);
     for (RatingChunk& chunk : chunks_) {
-      if (!chunk.bad.empty() || chunk.rows() > 0) reject_blank_lines(report_.lines);
+      if (!chunk.bad.empty() || chunk.rows() > 0 || chunk.lists > 0) reject_blank_lines(report_.lines);
       for (BadLine& bad : chunk.bad)
         reject(report_.lines + bad.line + 1, std::move(bad.complaint), std::move(bad.text));
       report_.lines += chunk.lines;
       report_.blank_lines += chunk.blank_lines;
       report_.rows += chunk.rows();
+      report_.lists += chunk.lists;
+      report_.empty_lists += chunk.empty_lists;
     }
     if (!cut_off_) return;
     reject_blank_lines(report_.lines);
@@ -222,6 +224,11 @@ class RatingsReader {
   }
 
   [[noreturn]] void refuse_emptiness() const {
+    if (report_.lists > 0)
+      throw Error(ErrorCode::bad_input,
+                  fmt::format("{}: no ratings, for none of its {} lists has an item; is it a file of "
+                              "lists, with blanks between the ids?",
+                              source_.name(), report_.lists));
     if (report_.rejected == 0)
       throw Error(ErrorCode::bad_input, fmt::format("{}: no ratings", source_.name()));
     throw Error(ErrorCode::bad_input,

@@ -1,5 +1,5 @@
-// Reads ratings from text: MovieLens u.data, ratings.dat and ratings.csv, and files with named columns,
-// packed by gzip or not.
+// Reads ratings from text: MovieLens u.data, ratings.dat and ratings.csv, files with named columns, and
+// files of lists (list_line.h), packed by gzip or not.
 //
 // Strict unless told otherwise: the first bad line stops with Error(bad_input) `file:line:column: reason:
 // "value"`, the same one for any number of threads and any chunk size. Where bad lines are to be skipped
@@ -28,8 +28,15 @@ enum class OnError : unsigned char { stop, skip };
 template <>
 inline constexpr std::array<std::string_view, 2> kNames<OnError> = {"stop", "skip"};
 
+// What a line is: a rating, or a user and items.
+enum class RatingLayout : unsigned char { table, lists };
+template <>
+inline constexpr std::array<std::string_view, 2> kNames<RatingLayout> = {"table", "lists"};
+
 struct ReadOptions {
-  // Names of header columns; empty: told by the usual names.
+  RatingLayout layout = RatingLayout::table;
+
+  // Of a table: names of header columns; empty: told by the usual names.
   std::string user_column;
   std::string item_column;
   std::string rating_column;
@@ -54,12 +61,15 @@ struct Reject {
   std::string text;  // of the line, without its end; the start of one that is too long
 };
 
-// Where the lines went: lines == header_lines + rows + rejected + blank_lines.
+// Where the lines went: lines == header_lines + rows + rejected + blank_lines, of a file of lists with
+// `lists` in place of `rows`.
 struct ReadReport {
   std::uint64_t lines = 0;
   std::uint64_t header_lines = 0;  // 0 or 1
   std::uint64_t blank_lines = 0;   // at the end of the file
   std::uint64_t rows = 0;
+  std::uint64_t lists = 0;        // of a file of lists: lines that are one
+  std::uint64_t empty_lists = 0;  // of these, with a user alone: no row, and no id
   std::uint64_t rejected = 0;
   std::array<std::uint64_t, kNames<BadLineKind>.size()> rejected_for{};  // by BadLineKind
   std::vector<Reject> rejects;  // in the order of the file, where they were to be kept

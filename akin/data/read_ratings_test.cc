@@ -36,7 +36,8 @@ TEST(ReadRatings, says_what_it_found_where_columns_are_unclear) {
   EXPECT_EQ(outcome("a,b,c\nx,y,z\n"),
             "ratings.csv:1: no column for the user; found \"a\", \"b\", \"c\"; set user_column");
   EXPECT_EQ(outcome("1 2 3\n"),
-            "ratings.csv:1: no comma, tab, \"::\", semicolon or | divides the first line: \"1 2 3\"");
+            "ratings.csv:1: no comma, tab, \"::\", semicolon or | divides the first line: \"1 2 3\"; is "
+            "it a file of lists? set format to lists");
   EXPECT_EQ(outcome("1,2\n"),
             "ratings.csv:1: 2 fields, and no header to tell what they are; without a header a line is "
             "user, item, rating and perhaps time; found \"1\", \"2\"");

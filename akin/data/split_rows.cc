@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::uint64_t kSplitSeed = 0x73706c6974;  // keeps the draws apart from others of the same seed
 
-void add_row(Ratings& part, const Ratings& all, std::uint64_t row) {
-  part.user.push_back(all.user[row]);
-  part.item.push_back(all.item[row]);
-  if (!all.value.empty()) part.value.push_back(all.value[row]);
-  if (all.has_times()) part.time.push_back(all.time[row]);
-}
-
 // A random number for each place, the place itself in its low bits: no two are equal.
 std::vector<std::uint64_t> different_draws(std::size_t size, const Context& context) {
   const auto place_bits = std::bit_width(size);
@@ -44,6 +37,13 @@ std::vector<std::uint64_t> last_draws(std::vector<std::uint64_t> draws,
 }
 
 }  // namespace
+
+void add_row(Ratings& part, const Ratings& all, std::uint64_t row) {
+  part.user.push_back(all.user[row]);
+  part.item.push_back(all.item[row]);
+  if (!all.value.empty()) part.value.push_back(all.value[row]);
+  if (all.has_times()) part.time.push_back(all.time[row]);
+}
 
 Split split_rows(const Ratings& ratings, std::span<const std::uint64_t> rows,
                  const std::function<bool(std::size_t)>& is_test) {

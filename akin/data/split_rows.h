@@ -11,6 +11,9 @@
 
 namespace akin {
 
+// Appends that row.
+void add_row(Ratings& part, const Ratings& all, std::uint64_t row);
+
 // Row rows[i] goes into the test where is_test(i), else into the training part.
 Split split_rows(const Ratings& ratings, std::span<const std::uint64_t> rows,
                  const std::function<bool(std::size_t)>& is_test);

@@ -27,7 +27,9 @@ inline std::string outcome_at(const std::string& path, std::size_t chunk_bytes, 
     ReadReport report;
     const Ratings ratings = read_ratings(path, options, {pool}, &report);
     EXPECT_EQ(report.rows, ratings.size());
-    EXPECT_EQ(report.lines, report.header_lines + report.rows + report.rejected + report.blank_lines);
+    const bool is_lists = options.layout == RatingLayout::lists;
+    EXPECT_EQ(report.lines, report.header_lines + (is_lists ? report.lists : report.rows) +
+                                report.rejected + report.blank_lines);
     for (std::uint32_t i = 0; i < ratings.users->size(); ++i) text += ratings.users->text(i) + " ";
     text += "/ ";
     for (std::uint32_t i = 0; i < ratings.items->size(); ++i) text += ratings.items->text(i) + " ";

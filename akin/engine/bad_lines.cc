@@ -66,6 +66,10 @@ void LinesRead::describe(FieldVisitor& visit) {
   count("header_lines", "with the names of the columns", header_lines);
   count("blank_lines", "at its end", blank_lines);
   count("rows", "ratings", rows);
+  if (lists > 0) {
+    count("lists", "lines with a user and items, of a file of lists: summed up in place of rows", lists);
+    count("empty_lists", "of these, with a user alone", empty_lists);
+  }
   count("rejected", "bad lines that were skipped", rejected);
   if (rejected > 0) visit(Field("rejected_for", "the same by what is wrong with them"), rejected_for);
 }
@@ -82,7 +86,7 @@ void BadLines::describe(FieldVisitor& visit) {
 }
 
 void BadLines::check(std::initializer_list<std::string> inputs,
-                     std::initializer_list<std::pair<std::string_view, std::string>> outputs) const {
+                     const std::vector<std::pair<std::string_view, std::string>>& outputs) const {
   refuse_unused(*this, {{"max_errors", on_error == OnError::skip, "on_error skip"}});
   if (rejects.empty()) return;
   if (on_error != OnError::skip)
@@ -108,6 +112,8 @@ LinesRead BadLines::settle(const std::string& path, const ReadReport& report,
                  .header_lines = static_cast<std::int64_t>(report.header_lines),
                  .blank_lines = static_cast<std::int64_t>(report.blank_lines),
                  .rows = static_cast<std::int64_t>(report.rows),
+                 .lists = static_cast<std::int64_t>(report.lists),
+                 .empty_lists = static_cast<std::int64_t>(report.empty_lists),
                  .rejected = static_cast<std::int64_t>(report.rejected)};
   for (std::size_t kind = 0; kind < report.rejected_for.size(); ++kind)
     read.rejected_for.counts[kind] = static_cast<std::int64_t>(report.rejected_for[kind]);
@@ -115,6 +121,9 @@ LinesRead BadLines::settle(const std::string& path, const ReadReport& report,
   if (read.rejected > 0)
     workspace.note(fmt::format("warning: {} of the {} lines of {} were skipped ({})", read.rejected,
                                read.lines, path, listed(read.rejected_for)));
+  if (read.empty_lists > 0)
+    workspace.note(fmt::format("{}: {} of {} users have no items and are left out", path,
+                               read.empty_lists, read.lists));
   if (report.ends_open)
     workspace.note(
         fmt::format("the last line of {} has no newline: see that the file was not cut off", path));

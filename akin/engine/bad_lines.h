@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "akin/base/fields.h"
 #include "akin/data/read_ratings.h"
@@ -19,13 +22,15 @@ struct RejectCounts {
   void describe(FieldVisitor& visit);
 };
 
-// Where the lines of a file went: lines = header_lines + blank_lines + rows + rejected. People are told
-// where lines were rejected, programs always.
+// Where the lines of a file went: lines = header_lines + blank_lines + rows + rejected, with `lists` in
+// place of `rows` in a file of them. People are told where lines were rejected, programs always.
 struct LinesRead {
   std::int64_t lines = 0;
   std::int64_t header_lines = 0;
   std::int64_t blank_lines = 0;
   std::int64_t rows = 0;
+  std::int64_t lists = 0;        // of a file of lists
+  std::int64_t empty_lists = 0;  // of these
   std::int64_t rejected = 0;
   RejectCounts rejected_for;
 
@@ -43,7 +48,7 @@ struct BadLines {
   // would replace a file that is read or another that is written (each with its field's name), or they
   // cannot be written.
   void check(std::initializer_list<std::string> inputs,
-             std::initializer_list<std::pair<std::string_view, std::string>> outputs) const;
+             const std::vector<std::pair<std::string_view, std::string>>& outputs) const;
 
   // The same options with what is asked for here.
   ReadOptions added_to(ReadOptions options) const;

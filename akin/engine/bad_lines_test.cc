@@ -75,6 +75,24 @@ TEST_F(BadLinesOfAFile, are_written_down_with_number_and_reason) {
             "8,8,rating,\"rating is not a number: \"\"y\"\"\",\"bob,10,y\"\n");
 }
 
+TEST_F(BadLinesOfAFile, of_lists_are_counted_beside_them) {
+  write("lists.txt", "0 1 2\n1,2\n2\n\n3 1\n");
+  TrainReply trained =
+      train({.ratings = path("lists.txt"),
+             .model = "popular",
+             .out = path("m.akin"),
+             .input = {.columns = {.format = RatingLayout::lists}, .bad_lines = skipping("rejects.csv")}},
+            workspace_);
+  EXPECT_EQ(to_json(trained.read),
+            R"({"lines": 5, "header_lines": 0, "blank_lines": 0, "rows": 3, "lists": 3, )"
+            R"("empty_lists": 1, "rejected": 2, "rejected_for": {"blank_line": 1, "delimiter": 1}})");
+  EXPECT_EQ(
+      read("rejects.csv"),
+      "line,column,kind,reason,text\n"
+      "2,2,delimiter,\"a comma, but in a file of lists blanks divide the ids: \"\"1,2\"\"\",\"1,2\"\n"
+      "4,1,blank_line,a blank line before another rating,\n");
+}
+
 TEST_F(BadLinesOfAFile, that_has_none_leave_a_file_of_the_header) {
   write("rejects.csv", "of yesterday");
   train({.ratings = path("ratings.csv"),

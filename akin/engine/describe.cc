@@ -134,8 +134,10 @@ void describe_columns(const DescribeRequest& request, const Ratings& ratings, De
   const auto line = first_line(request.ratings);
   if (!line) return;
   const RatingFormat format = rating_format(*line, RatingSource::options(request), request.ratings);
-  reply.layout = fmt::format("{} between fields, {} header", delimiter_name(format.delimiter),
-                             format.has_header ? "a" : "no");
+  reply.layout = format.is_lists
+                     ? "a user and items, blanks between"
+                     : fmt::format("{} between fields, {} header", delimiter_name(format.delimiter),
+                                   format.has_header ? "a" : "no");
   std::vector<LineField> names;
   if (format.has_header) split_fields(*line, format.delimiter, names);
   for (std::size_t i = 0; i < format.columns.size(); ++i) {

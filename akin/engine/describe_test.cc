@@ -82,6 +82,16 @@ TEST_F(DescribeOperation, tells_layout_figures_and_first_rows) {
   EXPECT_EQ(reply.quantiles[0].median, 3);
 }
 
+TEST_F(DescribeOperation, tells_of_a_file_of_lists) {
+  write("lists.txt", "0 2 1\n1 3\n");
+  const DescribeReply reply =
+      description({.ratings = path("lists.txt"), .columns = {.format = RatingLayout::lists}});
+  EXPECT_EQ(reply.layout, "a user and items, blanks between");
+  EXPECT_EQ(reply.ratings, 3);
+  ASSERT_EQ(reply.columns.size(), 2U);
+  EXPECT_EQ(reply.columns[1].role, "item");
+}
+
 TEST_F(DescribeOperation, describes_what_meets_the_conditions) {
   DescribeRequest asked = request();
   asked.where = {"rating=4..", "genre=crime"};

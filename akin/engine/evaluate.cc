@@ -3,21 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
+#include "akin/data/read_negatives.h"
 #include "akin/data/read_ratings.h"
+#include "akin/evaluate/fold_in.h"
 #include "akin/recommend/model_file.h"
 
 namespace akin {
 namespace {
+
+constexpr std::array<std::string_view, 2> kAmongNegatives = {"hit_rate", "ndcg"};
 
 // The metrics of an evaluation with these values, those alone that need ratings or do not.
 MetricValues paired(const Evaluation& evaluation, const std::vector<double>& values,
                     std::optional<bool> need_ratings = std::nullopt) {
   MetricValues paired;
   for (std::size_t i = 0; i < values.size(); ++i)
-    if (!need_ratings || evaluation.metrics[i]->needs_ratings() == *need_ratings)
+    if (!need_ratings || evaluation.metrics[i].needs_ratings() == *need_ratings)
       paired.values.emplace_back(evaluation.metrics[i], values[i]);
   return paired;
 }
@@ -25,31 +30,62 @@ MetricValues paired(const Evaluation& evaluation, const std::vector<double>& val
 std::string metrics_help() {
   std::vector<std::string_view> names;
   for (const Metric& metric : metrics()) names.push_back(metric.name);
-  return fmt::format("what to measure, of {}; not given: {} where the model predicts ratings, else {}",
-                     fmt::join(names, ", "), fmt::join(default_metrics(Predicts::rating), ", "),
-                     fmt::join(default_metrics(Predicts::preference), ", "));
+  return fmt::format(
+      "what to measure, of {}; those of the first k of lists also as ndcg@100, with a k of their own; "
+      "not given: {} among negatives, else {} where the model predicts ratings and else {}",
+      fmt::join(names, ", "), fmt::join(kAmongNegatives, ", "),
+      fmt::join(default_metrics(Predicts::rating), ", "),
+      fmt::join(default_metrics(Predicts::preference), ", "));
+}
+
+std::vector<std::string> metrics_of(const EvaluateRequest& request, const Model& model) {
+  if (!request.metrics.empty()) return request.metrics;
+  if (!request.negatives.empty()) return {kAmongNegatives.begin(), kAmongNegatives.end()};
+  return default_metrics(model.card.predicts);
 }
 
 // A file of pairs will do where no rating is looked at.
 ReadOptions read_options(const EvaluateRequest& request, const std::vector<std::string>& metrics) {
-  const std::vector<const Metric*> found = find_metrics(metrics);
+  const std::vector<AskedMetric> found = find_metrics(metrics);
   ReadOptions options = request.bad_lines.added_to(request.columns.read_options());
   options.read_times = false;
   options.rating_required = !std::isnan(request.lists.relevant_from) ||
                             std::any_of(found.begin(), found.end(),
-                                        [](const Metric* metric) { return metric->needs_ratings(); });
+                                        [](const AskedMetric& metric) { return metric.needs_ratings(); });
   return options;
 }
 
+// People and items that only this file has are numbered behind those of the model.
+Ratings read_fold_in(const EvaluateRequest& request, const Model& model, Workspace& workspace) {
+  ReadOptions options = request.columns.read_options();
+  options.rating_required = model.card.predicts == Predicts::rating;
+  Ratings given = read_ratings(request.fold_in, options, workspace.context(), *model.users, *model.items);
+  if (given.value.empty())
+    workspace.note(fmt::format("{} has no column of ratings: each row counts 1", request.fold_in));
+  return given;
+}
+
+bool takes_k(const std::vector<AskedMetric>& metrics) {
+  return std::any_of(metrics.begin(), metrics.end(),
+                     [](const AskedMetric& metric) { return metric.is_of_lists() && metric.k == 0; });
+}
+
 void check_options(const EvaluateRequest& request, const std::vector<std::string>& metrics) {
-  const std::vector<const Metric*> found = find_metrics(metrics);
+  const std::vector<AskedMetric> found = find_metrics(metrics);
   const bool has_lists = std::any_of(found.begin(), found.end(),
-                                     [](const Metric* metric) { return !metric->needs_ratings(); });
+                                     [](const AskedMetric& metric) { return !metric.needs_ratings(); });
   const bool has_ratings = std::any_of(found.begin(), found.end(),
-                                       [](const Metric* metric) { return metric->needs_ratings(); });
-  refuse_unused(request.lists, {{"k", has_lists, "metrics of lists, such as ndcg"},
+                                       [](const AskedMetric& metric) { return metric.needs_ratings(); });
+  refuse_unused(request, {{"negatives", has_lists, "metrics of lists, such as ndcg"}});
+  refuse_unused(request.lists, {{"k", takes_k(found), "metrics of lists, such as ndcg"},
                                 {"relevant_from", has_lists, "metrics of lists, such as ndcg"}});
   refuse_unused(request.predictions, {{"clip", has_ratings, "metrics of ratings, such as rmse"}});
+}
+
+void note_negatives(const EvaluateRequest& request, const Evaluation& evaluation, Workspace& workspace) {
+  if (evaluation.unused_negatives > 0)
+    workspace.note(fmt::format("pairs of {} that are not measured: {}", request.negatives,
+                               evaluation.unused_negatives));
 }
 
 void note_leaks(const Evaluation& evaluation, Leaks leaks, Workspace& workspace) {
@@ -72,6 +108,16 @@ void EvaluateRequest::describe(FieldVisitor& visit) {
   visit(Field("model", "the model file").positional().required().shows("MODEL"), model);
   visit(Field("ratings", "the held-out ratings").positional().required().shows("RATINGS"), ratings);
   visit(Field("metrics", metrics_help()), metrics);
+  visit(Field("fold_in",
+              "ratings of strangers, from which each is folded in before the held-out ones are measured")
+            .shows("FILE"),
+        fold_in);
+  visit(
+      Field("negatives",
+            "a file that says among which items each held-out one is ranked, in lines such as (0,25) 17 "
+            "4 61; not given: among all")
+          .shows("FILE"),
+      negatives);
   lists.describe(visit);
   predictions.describe(visit);
   visit(Field("leaks", "what to do where test rows were in the training data"), leaks);
@@ -80,7 +126,7 @@ void EvaluateRequest::describe(FieldVisitor& visit) {
 }
 
 void MetricValues::describe(FieldVisitor& visit) {
-  for (auto& [metric, value] : values) visit(Field(metric->name, metric->help).rounded(4), value);
+  for (auto& [metric, value] : values) visit(Field(metric.name, metric.metric->help).rounded(4), value);
 }
 
 void EvaluateReply::describe(FieldVisitor& visit) {
@@ -97,31 +143,49 @@ void EvaluateReply::describe(FieldVisitor& visit) {
   visit(Field("dropped", "cold rows that were left out of the figures"), dropped);
   if (leaks_known) visit(Field("leaked", "rows that were in the training data"), leaked);
   if (is_empty || has_lists) {
-    visit(Field("k", "places of a list"), k);
+    if (is_empty || k > 0) visit(Field("k", "places of a list"), k);
     visit(Field("people", "whose lists were measured"), people);
     visit(Field("cold_people", "of these, whom the model does not know: they get the popular list"),
           cold_people);
     visit(Field("people_without", "with test rows, but nothing relevant: not measured"), people_without);
     visit(Field("relevant", "items that perfect lists would show"), relevant);
   }
+  if (is_empty || folds_in) {
+    visit(Field("folded_in", "strangers whom the model was told about"), folded_in);
+    visit(Field("fold_in_unknown_items", "rows about them that it could not use: it has no such item"),
+          fold_in_unknown_items);
+  }
+  if (is_empty || has_negatives) {
+    visit(Field("unused_negatives", "lines of negatives whose pair was not measured"), unused_negatives);
+    visit(Field("unknown_negatives", "negatives that the model does not know: they come last"),
+          unknown_negatives);
+  }
   visit(Field("read", "where the lines of the file of ratings went"), read);
 }
 
 EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
   check_fields(request);
-  request.bad_lines.check({request.model, request.ratings}, {});
+  request.bad_lines.check({request.model, request.ratings, request.fold_in, request.negatives}, {});
   const Context context = workspace.context();
-  const Model model = open_model(request.model);
-  const std::vector<std::string> metrics =
-      request.metrics.empty() ? default_metrics(model.card.predicts) : request.metrics;
+  Model model = open_model(request.model);
+  const std::vector<std::string> metrics = metrics_of(request, model);
   check_options(request, metrics);
+  FoldedIn folded;
+  if (!request.fold_in.empty()) folded = fold_in(model, read_fold_in(request, model, workspace), context);
   ReadReport report;
   const Ratings test = read_ratings(request.ratings, read_options(request, metrics), context,
                                     *model.users, *model.items, &report);
   const LinesRead read = request.bad_lines.settle(request.ratings, report, workspace);
+  Negatives negatives;
+  ListMeasure lists = request.lists;
+  if (!request.negatives.empty()) {
+    negatives = read_negatives(request.negatives, *test.users, *test.items);
+    lists.negatives = &negatives;
+  }
   const Evaluation evaluation =
-      evaluate(model, test, metrics, request.predictions, request.leaks, context, request.lists);
+      evaluate(model, test, metrics, request.predictions, request.leaks, context, lists);
   note_leaks(evaluation, request.leaks, workspace);
+  note_negatives(request, evaluation, workspace);
   return {.metrics = paired(evaluation, evaluation.values),
           .baseline = paired(evaluation, evaluation.reference_values, true),
           .popular = paired(evaluation, evaluation.reference_values, false),
@@ -131,11 +195,17 @@ EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
           .leaked = static_cast<std::int64_t>(evaluation.leaked_rows),
           .leaks_known = evaluation.leaks_known,
           .has_lists = evaluation.has_lists,
-          .k = request.lists.k,
+          .k = takes_k(evaluation.metrics) ? request.lists.k : 0,
           .people = static_cast<std::int64_t>(evaluation.people),
           .cold_people = static_cast<std::int64_t>(evaluation.cold_people),
           .people_without = static_cast<std::int64_t>(evaluation.people_without),
           .relevant = static_cast<std::int64_t>(evaluation.relevant),
+          .folds_in = !request.fold_in.empty(),
+          .folded_in = static_cast<std::int64_t>(folded.people),
+          .fold_in_unknown_items = static_cast<std::int64_t>(folded.unknown_items),
+          .has_negatives = !request.negatives.empty(),
+          .unused_negatives = static_cast<std::int64_t>(evaluation.unused_negatives),
+          .unknown_negatives = static_cast<std::int64_t>(evaluation.unknown_negatives),
           .read = read};
 }
 

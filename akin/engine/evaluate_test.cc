@@ -126,6 +126,75 @@ TEST_F(EvaluateTest, refuses_options_of_metrics_that_are_not_asked_for) {
                "clip would do nothing: it goes with metrics of ratings, such as rmse");
 }
 
+TEST_F(EvaluateTest, folds_strangers_in_before_it_measures) {
+  write("told.csv", "userId,movieId,rating\nzoe,1,5\nzoe,10,1\nzoe,99,3\n");
+  write("asked.csv", "userId,movieId,rating\nzoe,2,5\nzoe,20,1\nkim,1,4\n");
+  EvaluateRequest asked = request("asked.csv");
+  asked.metrics = {"rmse", "recall@1", "truncated_recall@2"};
+  asked.lists.relevant_from = 4;
+  EvaluateReply cold = evaluate(asked, workspace_);
+  EXPECT_EQ(cold.cold, 3);
+  EXPECT_THAT(to_json(cold), testing::Not(HasSubstr("folded_in")));
+  asked.fold_in = path("told.csv");
+  EvaluateReply reply = evaluate(asked, workspace_);
+  EXPECT_EQ(reply.cold, 1);  // nobody was told about kim
+  EXPECT_EQ(reply.folded_in, 1);
+  EXPECT_EQ(reply.fold_in_unknown_items, 1);
+  EXPECT_EQ(reply.people, 2);
+  EXPECT_EQ(reply.cold_people, 1);
+  EXPECT_LT(reply.metrics.values[0].second, cold.metrics.values[0].second);
+  EXPECT_THAT(to_json(reply), HasSubstr("\"folded_in\": 1, \"fold_in_unknown_items\": 1"));
+  EXPECT_THAT(to_json(reply), testing::Not(HasSubstr("\"k\"")));
+}
+
+TEST_F(EvaluateTest, folds_in_strangers_alone_and_what_the_model_can_learn_from) {
+  EvaluateRequest asked = request();
+  asked.fold_in = path("ratings.csv");
+  EXPECT_THAT(std::string(refusal([&] { evaluate(asked, workspace_); }).what()),
+              HasSubstr("5 of the 5 people to be folded in were trained on, user \"ann\" among them"));
+  write("pairs.csv", "user,item\nzoe,20\n");
+  asked.fold_in = path("pairs.csv");
+  EXPECT_EQ(refusal([&] { evaluate(asked, workspace_); }).code(), ErrorCode::bad_input);
+  asked.fold_in = path("nowhere.csv");
+  EXPECT_EQ(refusal([&] { evaluate(asked, workspace_); }).code(), ErrorCode::not_found);
+}
+
+TEST_F(EvaluateTest, ranks_items_among_negatives_of_a_file) {
+  write("test.negative", "(ann,20)\t50\n(dan,2)\t50\t7\n(bob,50)\t1\n");
+  write("left_out.csv", "user,item\nann,20\ndan,2\n");
+  EvaluateRequest asked{.model = trained("popular"), .ratings = path("left_out.csv")};
+  asked.negatives = path("test.negative");
+  EvaluateReply reply = evaluate(asked, workspace_);
+  EXPECT_EQ(reply.metrics.values[0].first.name, "hit_rate");
+  EXPECT_EQ(reply.metrics.values[1].first.name, "ndcg");
+  EXPECT_EQ(reply.people, 2);
+  EXPECT_EQ(reply.relevant, 2);
+  EXPECT_EQ(reply.unused_negatives, 1);
+  EXPECT_EQ(reply.unknown_negatives, 1);
+  EXPECT_THAT(notes_.texts, ElementsAre(HasSubstr("test.negative that are not measured: 1")));
+  asked.metrics = {"hit_rate@1"};
+  EXPECT_EQ(evaluate(asked, workspace_).metrics.values[0].second, 1);
+
+  write("left_out.csv", "user,item\nann,20\ndan,50\n");
+  EXPECT_EQ(std::string(refusal([&] { evaluate(asked, workspace_); }).what()),
+            asked.negatives + " has no line for user \"dan\" and item \"50\" of the test");
+  asked.model = trained();
+  asked.ratings = path("test.csv");
+  asked.metrics = {"rmse"};
+  EXPECT_STREQ(refusal([&] { evaluate(asked, workspace_); }).what(),
+               "negatives would do nothing: it goes with metrics of lists, such as ndcg");
+}
+
+TEST_F(EvaluateTest, takes_no_k_where_each_metric_has_its_own) {
+  EvaluateRequest asked = request();
+  asked.metrics = {"ndcg@3", "rmse"};
+  asked.lists.k = 5;
+  EXPECT_STREQ(refusal([&] { evaluate(asked, workspace_); }).what(),
+               "k would do nothing: it goes with metrics of lists, such as ndcg");
+  asked.metrics = {"ndcg@3", "ndcg"};
+  EXPECT_EQ(evaluate(asked, workspace_).k, 5);
+}
+
 TEST_F(EvaluateTest, refuses_metrics_that_are_none) {
   EvaluateRequest asked = request();
   asked.metrics = {"rmsee"};

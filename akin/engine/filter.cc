@@ -8,6 +8,7 @@ namespace akin {
 void FilterRequest::describe(FieldVisitor& visit) {
   visit(Field("ratings", "the file to filter").positional().required().shows("RATINGS"), ratings);
   visit(Field("out", "where the ratings that are left go").required().shows("FILE"), out);
+  visit(Field("clicks", "leave the values out: a file of users and items alone"), clicks);
   input.describe(visit);
 }
 
@@ -23,13 +24,14 @@ void FilterReply::describe(FieldVisitor& visit) {
 
 FilterReply filter(const FilterRequest& request, Workspace& workspace) {
   check_fields(request);
-  if (!request.input.filter.is_set())
+  if (!request.input.filter.is_set() && !request.clicks)
     throw Error(ErrorCode::invalid_argument, "a filter needs a limit, such as min_item_ratings 5");
   refuse_same_file(request.ratings, request.out);
   check_output(request.out);
   request.input.bad_lines.check({request.ratings}, {{"out", request.out}});
 
-  const CleanRatings clean = request.input.read(request.ratings, true, Unrated::keep, workspace);
+  CleanRatings clean = request.input.read(request.ratings, true, Unrated::keep, workspace);
+  if (request.clicks) clean.ratings.value.clear();
   write_ratings(request.out, clean.ratings);
   return {.out = request.out,
           .ratings = clean.read.rows,

@@ -13,6 +13,7 @@ namespace akin {
 struct FilterRequest {
   std::string ratings;
   RatingInput input;
+  bool clicks = false;  // leave out the ratings themselves
   std::string out;
 
   void describe(FieldVisitor& visit);

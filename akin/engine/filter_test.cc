@@ -30,6 +30,17 @@ TEST_F(FilterTest, writes_what_is_left_until_all_limits_hold) {
             "eve,2,0.5\neve,10,4.5\neve,20,5\n");
 }
 
+TEST_F(FilterTest, makes_clicks_of_high_ratings) {
+  FilterRequest clicks{.ratings = path("ratings.csv"),
+                       .input = {.filter = {.min_rating = 4.5, .min_user_ratings = 2}},
+                       .clicks = true,
+                       .out = path("left.csv")};
+  EXPECT_EQ(filter(clicks, workspace_).left, 8);
+  EXPECT_EQ(read("left.csv"), "user,item\nann,1\nann,2\nbob,1\nbob,2\ndan,10\ndan,20\neve,10\neve,20\n");
+  clicks.input.filter = {};  // clicks alone are enough
+  EXPECT_EQ(filter(clicks, workspace_).left, 15);
+}
+
 TEST_F(FilterTest, refuses_no_limit_and_limits_that_leave_nothing) {
   FilterRequest none = request();
   none.input.filter = {};

@@ -1,4 +1,4 @@
-// The first vectors of a training, from a file such as `akin export` writes.
+// The first vectors of a training, from a model or from a file such as `akin export` writes.
 #pragma once
 
 #include <string>
@@ -16,9 +16,10 @@ struct FirstFactors {
   Digest digest = {};  // of the file
 };
 
-// Arrays of the npz file: user_vectors with user_ids, item_vectors with item_ids, or both, and user_bias
-// and item_bias where it has them. Rows are matched to the data by id; a note counts those that are not.
-// Throws Error(bad_input), naming the file and the reason.
+// Of a model file, its vectors and biases. Of an npz file, the arrays user_vectors with user_ids,
+// item_vectors with item_ids, or both, and user_bias and item_bias where it has them. Rows are matched to
+// the data by id; a note counts those that are not. Throws Error(bad_input), naming the file and the
+// reason.
 FirstFactors read_first_factors(const std::string& path, const Dataset& data, Workspace& workspace);
 
 }  // namespace akin

@@ -55,6 +55,46 @@ TEST_F(FirstFactorsTest, come_back_from_an_exported_model) {
   EXPECT_THAT(first.users.is_given, testing::Each(1));
 }
 
+TEST_F(FirstFactorsTest, are_those_of_a_model) {
+  const std::string model_path = trained();
+  const Model model = open_model(model_path);
+  const FirstFactors first = read_first_factors(model_path, data(), workspace_);
+  EXPECT_EQ(first.users.vectors, model.factors.user_vectors);
+  EXPECT_EQ(first.items.vectors, model.factors.item_vectors);
+  EXPECT_EQ(first.users.bias, model.factors.user_bias);
+  EXPECT_EQ(first.items.bias, model.factors.item_bias);
+  export_factors({.model = model_path, .out = path("first.npz")}, workspace_);
+  EXPECT_NE(first.digest, read_first_factors(path("first.npz"), data(), workspace_).digest);
+}
+
+TEST_F(FirstFactorsTest, of_a_model_are_matched_by_id_and_leave_out_whom_it_does_not_know) {
+  const std::string model_path = trained();
+  const Model model = open_model(model_path);
+  write("ratings.csv", "user,item,rating\nnew,x1,4\nbob,x1,3\nann,other,5\n");
+  const Dataset other = data();
+  const FirstFactors first = read_first_factors(model_path, other, workspace_);
+  const auto row = [](const IdMap& ids, std::string_view id) { return *ids.find(id); };
+  EXPECT_EQ(first.users.is_given[row(*other.users(), "new")], 0);
+  EXPECT_EQ(first.items.is_given[row(*other.items(), "other")], 0);
+  for (const char* id : {"ann", "bob"}) {
+    const auto here = first.users.vectors[row(*other.users(), id)];
+    const auto there = model.factors.user_vectors[row(*model.users, id)];
+    EXPECT_TRUE(std::equal(here.begin(), here.end(), there.begin(), there.end())) << id;
+    EXPECT_EQ(first.users.is_given[row(*other.users(), id)], 1);
+    EXPECT_EQ(first.users.bias[row(*other.users(), id)], model.factors.user_bias[row(*model.users, id)]);
+  }
+  EXPECT_THAT(notes_.texts,
+              testing::Contains(HasSubstr("first vectors for 2 of 3 users; 3 of its users")));
+}
+
+TEST_F(FirstFactorsTest, of_a_damaged_model_are_refused) {
+  const std::string model_path = trained();
+  std::string bytes = read_file(model_path);
+  bytes[bytes.size() / 2] ^= 1;
+  write("first.npz", bytes);
+  EXPECT_THAT(refusal_of_file(), HasSubstr("damaged"));
+}
+
 TEST_F(FirstFactorsTest, are_matched_by_id_and_counted) {
   write_users({.ids = {"zoe", "dan", "ann"}, .values = {1, 2, 3, 4, 5, 6}, .bias = {7, 8, 9}});
   const FirstFactors first = read_first_factors(path("first.npz"), data(), workspace_);

@@ -37,7 +37,9 @@ bool fills_standard_output(const Request& request) {
     fills |= is_standard_output(request.input.bad_lines.rejects);
   if constexpr (requires { request.metadata; }) fills |= is_standard_output(request.metadata);
   if constexpr (requires { request.test; })
-    fills |= is_standard_output(request.train) || is_standard_output(request.test);
+    for (const std::string& file : {request.train, request.test, request.fold_in, request.negatives,
+                                    request.validation, request.validation_fold_in})
+      fills |= is_standard_output(file);
   return fills;
 }
 
@@ -163,10 +165,12 @@ const std::vector<Operation>& table() {
           "split", "a rating file in parts: to learn from, and to be measured on",
           {"split ratings.csv --test-share 0.2 --seed 1 --train train.csv --test test.csv",
            "split ratings.csv --by last --per-user 1 --min-user-ratings 20",
-           "split ratings.csv --by folds --folds 5"}),
+           "split ratings.csv --by folds --folds 5",
+           "split clicks.csv --by users --held-out-users 1000 --train train.csv --fold-in fold_in.csv"}),
       answering<FilterRequest, FilterReply, filter>(
-          "filter", "a rating file without users and items of few ratings",
-          {"filter ratings.csv --min-user-ratings 20 --min-item-ratings 5 --out filtered.csv"}),
+          "filter", "a rating file without low ratings, or users and items of few",
+          {"filter ratings.csv --min-user-ratings 20 --min-item-ratings 5 --out filtered.csv",
+           "filter ratings.csv --min-rating 4 --clicks --min-user-ratings 5 --out clicks.csv"}),
       answering<TrainRequest, TrainReply, train>(
           "train", "from a rating file to a model file",
           {"train train.csv --items movies.csv --out model.akin",
@@ -176,7 +180,8 @@ const std::vector<Operation>& table() {
           "evaluate", "how good is a model on held-out ratings, beside the baseline",
           {"evaluate model.akin test.csv",
            "evaluate model.akin test.csv --metrics rmse,ndcg,recall --k 20",
-           "evaluate model.akin test.csv --metrics ndcg --relevant-from 4 --json"}),
+           "evaluate model.akin test.csv --metrics ndcg --relevant-from 4 --json",
+           "evaluate model.akin test.csv --fold-in fold_in.csv --metrics truncated_recall@20,ndcg@100"}),
       listing<RecommendRequest, RecommendedItem, recommend>(
           "recommend", "what would they like",
           {"recommend model.akin --user 10 --count 10",

@@ -1,9 +1,13 @@
-// Four names, empty where the usual ones will do.
+// Names are empty where the usual ones will do.
 #include "akin/engine/rating_columns.h"
 
 namespace akin {
 
 void RatingColumns::describe(FieldVisitor& visit) {
+  visit(Field("format",
+              "what a line of the file is: a rating (table), or a user and items with blanks between "
+              "(lists)"),
+        format);
   visit(Field("user_column", "header name of the users' column, if it is an unusual one").shows("NAME"),
         user_column);
   visit(Field("item_column", "the same for items").shows("NAME"), item_column);
@@ -12,7 +16,13 @@ void RatingColumns::describe(FieldVisitor& visit) {
 }
 
 ReadOptions RatingColumns::read_options() const {
-  return {.user_column = user_column,
+  const bool has_columns = format == RatingLayout::table;
+  refuse_unused(*this, {{"user_column", has_columns, "format table"},
+                        {"item_column", has_columns, "format table"},
+                        {"rating_column", has_columns, "format table"},
+                        {"time_column", has_columns, "format table"}});
+  return {.layout = format,
+          .user_column = user_column,
           .item_column = item_column,
           .rating_column = rating_column,
           .time_column = time_column};

@@ -1,4 +1,4 @@
-// Which columns of a rating file are what, as operations ask for it.
+// How a rating file is laid out and which of its columns are what, as operations ask for it.
 #pragma once
 
 #include <string>
@@ -9,12 +9,14 @@
 namespace akin {
 
 struct RatingColumns {
+  RatingLayout format = RatingLayout::table;
   std::string user_column;
   std::string item_column;
   std::string rating_column;
   std::string time_column;
 
   void describe(FieldVisitor& visit);
+  // Throws Error(invalid_argument) where a column is named of a file that has none.
   ReadOptions read_options() const;
 };
 

@@ -4,9 +4,11 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <sstream>
 
+#include "akin/base/json.h"
 #include "akin/engine/test_folder.h"
 
 namespace akin {
@@ -146,7 +148,7 @@ TEST_F(SplitTest, refuses_what_another_way_to_split_would_need) {
     return std::string(refusal([&] { split(asked, workspace_); }).what());
   };
   EXPECT_EQ(complaint({.by = SplitBy::last, .test_share = 0.5}),
-            "test_share would do nothing: it goes with by random and by newest");
+            "test_share would do nothing: it goes with by random, by newest and by users");
   EXPECT_EQ(complaint({.per_user = 2}), "per_user would do nothing: it goes with by last");
   EXPECT_EQ(complaint({.folds = 3}),
             "folds would do nothing: it goes with by folds, without a fold_file");
@@ -154,6 +156,116 @@ TEST_F(SplitTest, refuses_what_another_way_to_split_would_need) {
   EXPECT_EQ(complaint({.input = {.filter = {.filter_passes = 1}}}),
             "filter_passes would do nothing: it goes with a limit, such as min_item_ratings");
   EXPECT_FALSE(exists("a.csv"));
+}
+
+// Twenty people, and of each so many of twenty items.
+std::string clicks_of_many() {
+  std::string text = "user,item,timestamp\n";
+  for (int user = 0; user < 20; ++user)
+    for (int item = 0; item < 5 + user % 10; ++item)
+      text += std::to_string(user) + "," + std::to_string((3 * user + item) % 20) + ",7\n";
+  return text;
+}
+
+TEST_F(SplitTest, draws_negatives_for_each_held_out_rating) {
+  write("clicks.csv", clicks_of_many());
+  SplitRequest asked{.ratings = path("clicks.csv"),
+                     .by = SplitBy::last,
+                     .train = path("a.csv"),
+                     .test = path("b.csv"),
+                     .draw_negatives = 5,
+                     .negatives = path("n.txt")};
+  split(asked, workspace_);
+  const auto drawn = lines("n.txt");
+  EXPECT_EQ(drawn.size(), 20U);
+  for (const std::string& line : drawn) EXPECT_EQ(std::count(line.begin(), line.end(), '\t'), 5) << line;
+  asked.negatives = asked.test;
+  EXPECT_STREQ(refusal([&] { split(asked, workspace_); }).what(),
+               "test and negatives must be two different files");
+  asked.negatives = path("n.txt");
+  asked.draw_negatives = 0;
+  EXPECT_STREQ(refusal([&] { split(asked, workspace_); }).what(),
+               "negatives would do nothing: it goes with draw_negatives");
+  asked = {.ratings = path("clicks.csv"), .by = SplitBy::folds, .draw_negatives = 5};
+  EXPECT_STREQ(refusal([&] { split(asked, workspace_); }).what(),
+               "draw_negatives would do nothing: it goes with by random, by newest and by last");
+}
+
+struct SplitUsersTest : SplitTest {
+  SplitRequest by_users() {
+    write("clicks.csv", clicks_of_many());
+    return {.ratings = path("clicks.csv"),
+            .by = SplitBy::users,
+            .held_out_users = 4,
+            .train = path("a.csv"),
+            .test = path("b.csv"),
+            .fold_in = path("c.csv"),
+            .validation = path("d.csv"),
+            .validation_fold_in = path("e.csv")};
+  }
+};
+
+TEST_F(SplitUsersTest, holds_out_whole_users_to_be_folded_in) {
+  SplitRequest asked = by_users();
+  asked.validation = SplitRequest().validation;
+  asked.validation_fold_in = SplitRequest().validation_fold_in;
+  SplitReply reply = split(asked, workspace_);
+  EXPECT_EQ(reply.held_out_users, 4);
+  EXPECT_EQ(reply.train_ratings + reply.fold_in_ratings + reply.test_ratings + reply.unknown_items,
+            reply.ratings);
+  EXPECT_EQ(static_cast<std::int64_t>(lines("a.csv").size()), reply.train_ratings + 1);
+  EXPECT_EQ(static_cast<std::int64_t>(lines("b.csv").size()), reply.test_ratings + 1);
+  EXPECT_EQ(static_cast<std::int64_t>(lines("c.csv").size()), reply.fold_in_ratings + 1);
+  EXPECT_THAT(read("c.csv"), testing::StartsWith("user,item,timestamp\n"));
+  EXPECT_THAT(to_json(reply), testing::HasSubstr("\"held_out_users\": 4, \"fold_in_ratings\": "));
+  EXPECT_THAT(to_json(reply), testing::Not(testing::HasSubstr("validation")));
+}
+
+TEST_F(SplitUsersTest, holds_out_others_for_choosing_options) {
+  SplitRequest asked = by_users();
+  asked.validation_users = 0.25;
+  SplitReply reply = split(asked, workspace_);
+  EXPECT_EQ(reply.validation.users, 5);
+  EXPECT_EQ(static_cast<std::int64_t>(lines("d.csv").size()), reply.validation.test_ratings + 1);
+  EXPECT_EQ(static_cast<std::int64_t>(lines("e.csv").size()), reply.validation.fold_in_ratings + 1);
+  EXPECT_THAT(to_json(reply), testing::HasSubstr("\"validation\": {\"users\": 5, "));
+}
+
+TEST_F(SplitUsersTest, never_writes_over_another_file) {
+  const auto complaint = [&](const std::function<void(SplitRequest&)>& change) {
+    SplitRequest asked = by_users();
+    asked.validation_users = 3;
+    change(asked);
+    return refusal([&] { split(asked, workspace_); }).code();
+  };
+  const auto same = [&](std::string SplitRequest::*one, std::string SplitRequest::*other) {
+    return complaint([&](SplitRequest& asked) { asked.*one = asked.*other; });
+  };
+  using Asked = SplitRequest;
+  EXPECT_EQ(same(&Asked::fold_in, &Asked::ratings), ErrorCode::invalid_argument);
+  EXPECT_EQ(same(&Asked::fold_in, &Asked::train), ErrorCode::invalid_argument);
+  EXPECT_EQ(same(&Asked::fold_in, &Asked::test), ErrorCode::invalid_argument);
+  EXPECT_EQ(same(&Asked::validation, &Asked::test), ErrorCode::invalid_argument);
+  EXPECT_EQ(same(&Asked::validation, &Asked::validation_fold_in), ErrorCode::invalid_argument);
+  EXPECT_EQ(same(&Asked::validation_fold_in, &Asked::fold_in), ErrorCode::invalid_argument);
+  EXPECT_EQ(complaint([&](Asked& asked) {
+              asked.input.bad_lines = {.on_error = OnError::skip, .rejects = asked.fold_in};
+            }),
+            ErrorCode::invalid_argument);
+  EXPECT_FALSE(exists("a.csv"));
+}
+
+TEST_F(SplitUsersTest, refuses_what_goes_with_it_alone_elsewhere) {
+  const auto complaint = [&](SplitRequest asked) {
+    asked.ratings = path("ratings.csv");
+    return std::string(refusal([&] { split(asked, workspace_); }).what());
+  };
+  EXPECT_EQ(complaint({.held_out_users = 3}), "held_out_users would do nothing: it goes with by users");
+  EXPECT_EQ(complaint({.validation_users = 3}),
+            "validation_users would do nothing: it goes with by users");
+  EXPECT_EQ(complaint({.fold_in = path("f.csv")}), "fold_in would do nothing: it goes with by users");
+  EXPECT_EQ(complaint({.by = SplitBy::users, .validation = path("v.csv")}),
+            "validation would do nothing: it goes with validation_users");
 }
 
 TEST_F(SplitTest, filters_first) {

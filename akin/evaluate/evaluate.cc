@@ -8,7 +8,9 @@
 #include <optional>
 
 #include "akin/base/parallel.h"
+#include "akin/base/text.h"
 #include "akin/evaluate/held_out.h"
+#include "akin/evaluate/rank_among.h"
 #include "akin/evaluate/rank_held_out.h"
 
 namespace akin {
@@ -32,7 +34,7 @@ std::size_t count_cold(const Model& model, const Ratings& test, const Context& c
 std::vector<std::size_t> metrics_that(bool need_ratings, const Evaluation& evaluation) {
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < evaluation.metrics.size(); ++i)
-    if (evaluation.metrics[i]->needs_ratings() == need_ratings) places.push_back(i);
+    if (evaluation.metrics[i].needs_ratings() == need_ratings) places.push_back(i);
   return places;
 }
 
@@ -53,7 +55,7 @@ void measure_ratings(const Model& model, const Ratings& test, const PredictOptio
   if (test.value.size() != test.size())
     throw Error(ErrorCode::bad_input,
                 fmt::format("the test rows have no ratings, which {} needs; metrics of lists do not",
-                            evaluation.metrics[places[0]]->name));
+                            evaluation.metrics[places[0]].name));
   const std::vector<std::uint8_t> dropped =
       options.cold == Cold::drop ? predictions.cold : std::vector<std::uint8_t>(test.size());
   const float mean = model.baseline.mean;
@@ -64,7 +66,7 @@ void measure_ratings(const Model& model, const Ratings& test, const PredictOptio
     return options.clip ? model.clipped(value) : value;
   });
   for (const std::size_t place : places) {
-    const RatingFigure figure = std::get<RatingFigure>(evaluation.metrics[place]->figure);
+    const RatingFigure figure = std::get<RatingFigure>(evaluation.metrics[place].metric->figure);
     evaluation.values[place] = figure(own);
     evaluation.reference_values[place] = figure(baseline);
   }
@@ -89,6 +91,29 @@ void check_lists(const Model& model, Cold cold) {
                             kNames<Cold>[static_cast<std::size_t>(cold)]));
 }
 
+void require_negatives(const HeldOut& held_out, const Ratings& test, const Negatives& negatives) {
+  for (std::size_t person = 0; person < held_out.size(); ++person)
+    for (const std::uint32_t item : held_out.items(person))
+      if (!negatives.of(held_out.user(person), item))
+        throw Error(ErrorCode::bad_input,
+                    fmt::format("{} has no line for user {} and item {} of the test", negatives.name(),
+                                in_quotes(test.users->text(held_out.user(person))),
+                                in_quotes(test.items->text(item))));
+}
+
+RankingFigures rank(const Model& model, const Ratings& test, const HeldOut& held_out,
+                    std::span<const AskedMetric> metrics, const ListMeasure& lists,
+                    const Context& context, Evaluation& evaluation) {
+  const auto length = static_cast<std::size_t>(lists.k);
+  if (lists.negatives == nullptr) return rank_held_out(model, held_out, metrics, length, context);
+  require_negatives(held_out, test, *lists.negatives);
+  evaluation.unused_negatives = lists.negatives->lines() - held_out.pairs();
+  NegativesUsed used;
+  RankingFigures figures = rank_among(model, held_out, *lists.negatives, metrics, length, context, &used);
+  evaluation.unknown_negatives = used.unknown;
+  return figures;
+}
+
 void measure_lists(const Model& model, const Ratings& test, const ListMeasure& lists, Cold cold,
                    const Context& context, Evaluation& evaluation) {
   const std::vector<std::size_t> places = metrics_that(false, evaluation);
@@ -99,11 +124,10 @@ void measure_lists(const Model& model, const Ratings& test, const ListMeasure& l
     throw Error(ErrorCode::bad_input,
                 "no test row holds a relevant item that was not trained on; "
                 "there are no lists to measure");
-  std::vector<const Metric*> metrics;
+  std::vector<AskedMetric> metrics;
   metrics.reserve(places.size());
   for (const std::size_t place : places) metrics.push_back(evaluation.metrics[place]);
-  const RankingFigures figures =
-      rank_held_out(model, held_out, metrics, static_cast<std::size_t>(lists.k), context);
+  const RankingFigures figures = rank(model, test, held_out, metrics, lists, context, evaluation);
   for (std::size_t i = 0; i < places.size(); ++i) {
     evaluation.values[places[i]] = figures.model[i];
     evaluation.reference_values[places[i]] = figures.popular[i];

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "akin/data/ratings.h"
+#include "akin/data/read_negatives.h"
 #include "akin/evaluate/metrics.h"
 #include "akin/models/predict.h"
 
@@ -26,12 +27,13 @@ inline constexpr std::array<std::string_view, 3> kNames<Leaks> = {"warn", "refus
 struct ListMeasure {
   std::int64_t k = 10;                                              // places of a list
   double relevant_from = std::numeric_limits<double>::quiet_NaN();  // the least rating; NaN: any row
+  const Negatives* negatives = nullptr;  // what each relevant item is ranked among; null: all others
 
   void describe(FieldVisitor& visit);
 };
 
 struct Evaluation {
-  std::vector<const Metric*> metrics;
+  std::vector<AskedMetric> metrics;
   std::vector<double> values;            // one a metric, of the model
   std::vector<double> reference_values;  // beside them: of damped biases on the same rows, and for
                                          // metrics of lists of popularity for the same people
@@ -46,6 +48,9 @@ struct Evaluation {
   std::size_t cold_people = 0;     // of these, without training ratings: they get the popular list
   std::size_t people_without = 0;  // with test rows but nothing relevant among them: not measured
   std::size_t relevant = 0;        // items of all lists that a perfect one would show
+
+  std::size_t unused_negatives = 0;   // lines of pairs that were not measured
+  std::size_t unknown_negatives = 0;  // items in the others that the model does not know
 };
 
 // What is measured where nobody says what.
@@ -55,7 +60,7 @@ std::vector<std::string> default_metrics(Predicts predicts);
 // Throws Error(invalid_argument) where the model does not predict ratings and a metric needs them, where
 // lists cannot leave out what was seen (no history) or cold rows are to get what no list has, and, under
 // Leaks::refuse, where test rows were in the training data; Error(bad_input) where nothing is left to
-// measure.
+// measure, or a relevant item has no negatives.
 Evaluation evaluate(const Model& model, const Ratings& test, std::span<const std::string> metric_names,
                     const PredictOptions& options, Leaks leaks, const Context& context,
                     const ListMeasure& lists = {});

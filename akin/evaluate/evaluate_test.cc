@@ -27,7 +27,7 @@ TEST(Evaluate, measures_model_and_baseline_on_the_same_rows) {
   EXPECT_DOUBLE_EQ(evaluation.values[1], std::sqrt((1 + 0.390625 + 0.25 + 1) / 4));
   // The baseline: 2.5, 3.625, 3.5, 4.
   EXPECT_DOUBLE_EQ(evaluation.reference_values[0], (0.5 + 0.625 + 1.5 + 1) / 4);
-  EXPECT_EQ(evaluation.metrics[0]->name, "mae");
+  EXPECT_EQ(evaluation.metrics[0].name, "mae");
   EXPECT_EQ(evaluation.rows, 4U);
   EXPECT_EQ(evaluation.cold_rows, 2U);
   EXPECT_EQ(evaluation.dropped_rows, 0U);

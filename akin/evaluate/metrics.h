@@ -1,6 +1,7 @@
 // The table of metrics: of ratings, of lists, and of whole rankings.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,7 +27,26 @@ struct Metric {
 
 std::span<const Metric> metrics();
 
-// Throws Error(not_found) with the nearest name, Error(invalid_argument) for a name that comes twice.
-std::vector<const Metric*> find_metrics(std::span<const std::string> names);
+// A metric as it is asked for: "ndcg", or "ndcg@100" with a number of places of its own.
+struct AskedMetric {
+  const Metric* metric;
+  std::string name;
+  std::size_t k = 0;  // of its own; 0: that of all lists
+
+  bool needs_ratings() const { return metric->needs_ratings(); }
+  bool is_of_lists() const { return std::holds_alternative<ListFigure>(metric->figure); }
+  std::size_t places(std::size_t of_all) const { return k > 0 ? k : of_all; }
+};
+
+// Throws Error(not_found) with the nearest name, Error(invalid_argument) for a name that comes twice and
+// places that the metric does not take.
+std::vector<AskedMetric> find_metrics(std::span<const std::string> names);
+
+// The most places that one of them looks at, 0 where none is of lists.
+std::size_t most_places(std::span<const AskedMetric> metrics, std::size_t of_all);
+
+// Of a list whose relevant items stand at these places, ascending; the metric is one of lists.
+double figure_of_list(const AskedMetric& metric, std::span<const std::size_t> places,
+                      std::size_t relevant, std::size_t of_all);
 
 }  // namespace akin

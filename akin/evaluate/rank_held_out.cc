@@ -31,10 +31,6 @@ Scorer popular_scorer(const Model& model) {
   return {PackedRows(Matrix(counts.size(), 0), counts), nullptr};
 }
 
-bool is_cold(const Model& model, std::uint32_t user) {
-  return user >= model.history.rows() || model.history[user].size() == 0;
-}
-
 // Places in the list, from 0, of those items that are relevant.
 std::vector<std::size_t> hits_of(std::span<const Scored> list, std::span<const std::uint32_t> relevant) {
   std::vector<std::size_t> places;
@@ -51,15 +47,21 @@ std::span<const std::uint32_t> known(std::span<const std::uint32_t> items, const
 
 class Ranking {
  public:
-  Ranking(const Model& model, const HeldOut& held_out, std::span<const Metric* const> metrics,
+  Ranking(const Model& model, const HeldOut& held_out, std::span<const AskedMetric> metrics,
           std::size_t length, const Context& context)
-      : model_(model), held_out_(held_out), metrics_(metrics), length_(length), context_(context) {}
+      : model_(model),
+        held_out_(held_out),
+        metrics_(metrics),
+        length_(length),
+        context_(context),
+        longest_(most_places(metrics, length)) {}
 
   // Puts the figures of `people` (places in held_out) by this scorer into figures[metric][person].
   void measure(const Scorer& scorer, std::span<const std::size_t> people,
                std::vector<std::vector<double>>& figures) const {
     // What all lists of a catalogue take is never held at once.
-    const std::size_t block = std::clamp<std::size_t>((std::size_t{1} << 20) / length_, 24, 4096);
+    const std::size_t block =
+        std::clamp<std::size_t>((std::size_t{1} << 20) / std::max<std::size_t>(longest_, 1), 24, 4096);
     for (std::size_t begin = 0; begin < people.size(); begin += block) {
       const auto some = people.subspan(begin, std::min(block, people.size() - begin));
       const std::vector<RowQuery> queries = queries_of(scorer, some);
@@ -71,8 +73,8 @@ class Ranking {
  private:
   template <class Figure>
   bool needs() const {
-    return std::any_of(metrics_.begin(), metrics_.end(), [](const Metric* metric) {
-      return std::holds_alternative<Figure>(metric->figure);
+    return std::any_of(metrics_.begin(), metrics_.end(), [](const AskedMetric& asked) {
+      return std::holds_alternative<Figure>(asked.metric->figure);
     });
   }
 
@@ -81,7 +83,7 @@ class Ranking {
     for (const std::size_t person : people) {
       const std::uint32_t user = held_out_.user(person);
       RowQuery query{.vector = scorer.vector_of(user)};
-      if (!is_cold(model_, user)) query.leave_out = model_.history[user].columns;
+      if (!has_no_history(model_, user)) query.leave_out = model_.history[user].columns;
       queries.push_back(query);
     }
     return queries;
@@ -89,11 +91,13 @@ class Ranking {
 
   void measure_lists(const Scorer& scorer, std::span<const std::size_t> people,
                      std::span<const RowQuery> queries, std::vector<std::vector<double>>& figures) const {
-    const auto lists = best_rows(scorer.items, queries, length_, {}, context_);
+    const auto lists = best_rows(scorer.items, queries, longest_, {}, context_);
     for_each_row(context_, people.size(), [&](std::size_t i) {
       const auto relevant = held_out_.items(people[i]);
       const std::vector<std::size_t> places = hits_of(lists[i], relevant);
-      set_figures<ListFigure>(figures, people[i], ListHits{places, relevant.size(), length_});
+      for (std::size_t m = 0; m < metrics_.size(); ++m)
+        if (metrics_[m].is_of_lists())
+          figures[m][people[i]] = figure_of_list(metrics_[m], places, relevant.size(), length_);
     });
   }
 
@@ -106,8 +110,10 @@ class Ranking {
     const auto standings = row_standings(scorer.items, asked, context_);
     for_each_row(context_, people.size(), [&](std::size_t i) {
       const std::size_t candidates = model_.factors.items() - count_distinct(queries[i].leave_out);
-      set_figures<StandingFigure>(
-          figures, people[i], standing_of(standings[i], held_out_.items(people[i]).size(), candidates));
+      const Standing standing = standing_of(standings[i], held_out_.items(people[i]).size(), candidates);
+      for (std::size_t m = 0; m < metrics_.size(); ++m)
+        if (const auto* figure = std::get_if<StandingFigure>(&metrics_[m].metric->figure))
+          figures[m][people[i]] = (*figure)(standing);
     });
   }
 
@@ -123,19 +129,12 @@ class Ranking {
     return {ahead, relevant, candidates + unknown};
   }
 
-  template <class Figure, class Ranked>
-  void set_figures(std::vector<std::vector<double>>& figures, std::size_t person,
-                   const Ranked& ranked) const {
-    for (std::size_t m = 0; m < metrics_.size(); ++m)
-      if (const Figure* figure = std::get_if<Figure>(&metrics_[m]->figure))
-        figures[m][person] = (*figure)(ranked);
-  }
-
   const Model& model_;
   const HeldOut& held_out_;
-  std::span<const Metric* const> metrics_;
+  std::span<const AskedMetric> metrics_;
   std::size_t length_;
   const Context& context_;
+  std::size_t longest_;  // list that a metric looks at
 };
 
 struct Mean {
@@ -145,34 +144,39 @@ struct Mean {
   friend Mean operator+(const Mean& a, const Mean& b) { return {a.sum + b.sum, a.count + b.count}; }
 };
 
-std::vector<double> means(const std::vector<std::vector<double>>& figures, const Context& context) {
+}  // namespace
+
+bool has_no_history(const Model& model, std::size_t user) {
+  return user >= model.history.rows() || model.history[user].size() == 0;
+}
+
+std::vector<double> mean_figures(const std::vector<std::vector<double>>& figures,
+                                 const Context& context) {
   std::vector<double> means;
   for (const std::vector<double>& values : figures) {
-    const Mean mean = sum_over_rows(context, values.size(), [&](std::size_t person) {
-      return std::isnan(values[person]) ? Mean{} : Mean{values[person], 1};
+    const Mean mean = sum_over_rows(context, values.size(), [&](std::size_t row) {
+      return std::isnan(values[row]) ? Mean{} : Mean{values[row], 1};
     });
     means.push_back(mean.sum / mean.count);
   }
   return means;
 }
 
-}  // namespace
-
 RankingFigures rank_held_out(const Model& model, const HeldOut& held_out,
-                             std::span<const Metric* const> metrics, std::size_t length,
+                             std::span<const AskedMetric> metrics, std::size_t length,
                              const Context& context) {
   std::vector<std::size_t> everyone, known_people;
   for (std::size_t person = 0; person < held_out.size(); ++person) {
     everyone.push_back(person);
-    if (!is_cold(model, held_out.user(person))) known_people.push_back(person);
+    if (!has_no_history(model, held_out.user(person))) known_people.push_back(person);
   }
   const Ranking ranking(model, held_out, metrics, length, context);
   std::vector<std::vector<double>> figures(metrics.size(), std::vector<double>(held_out.size()));
   RankingFigures result{.cold_people = everyone.size() - known_people.size()};
   ranking.measure(popular_scorer(model), everyone, figures);
-  result.popular = means(figures, context);
+  result.popular = mean_figures(figures, context);
   ranking.measure(model_scorer(model.factors), known_people, figures);
-  result.model = means(figures, context);
+  result.model = mean_figures(figures, context);
   return result;
 }
 

@@ -24,10 +24,16 @@ struct RankingFigures {
                                 // them
 };
 
-// `metrics` need no ratings; `length` is the k of the lists. The model has its history. The same bits for
-// any number of threads. Throws Error(cancelled) when told to stop.
+// `metrics` need no ratings; `length` is the k of those that have none of their own. The model has its
+// history. The same bits for any number of threads. Throws Error(cancelled) when told to stop.
 RankingFigures rank_held_out(const Model& model, const HeldOut& held_out,
-                             std::span<const Metric* const> metrics, std::size_t length,
+                             std::span<const AskedMetric> metrics, std::size_t length,
                              const Context& context);
+
+// Whether the person has no training ratings and so no list of their own.
+bool has_no_history(const Model& model, std::size_t user);
+
+// The mean of figures[metric] over all that have one.
+std::vector<double> mean_figures(const std::vector<std::vector<double>>& figures, const Context& context);
 
 }  // namespace akin

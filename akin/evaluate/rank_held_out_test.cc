@@ -37,6 +37,15 @@ TEST(RankHeldOut, averages_over_people) {
   EXPECT_EQ(figures.cold_people, 0U);
 }
 
+TEST(RankHeldOut, measures_each_metric_at_its_own_k) {
+  const RankingFigures figures =
+      figures_of({0, 1, 2}, {3, 0, 1}, {"recall@1", "recall", "recall@3", "auc"}, 2);
+  EXPECT_DOUBLE_EQ(figures.model[0], 1.0 / 3);
+  EXPECT_DOUBLE_EQ(figures.model[1], 2.0 / 3);
+  EXPECT_DOUBLE_EQ(figures.model[2], 1);
+  EXPECT_EQ(figures_of({0, 1, 2}, {3, 0, 1}, {"recall"}, 2).model[0], figures.model[1]);
+}
+
 TEST(RankHeldOut, gives_the_unknown_the_popular_list) {
   const RankingFigures figures = figures_of({3}, {1}, {"mrr", "auc"}, 10);
   EXPECT_EQ(figures.cold_people, 1U);

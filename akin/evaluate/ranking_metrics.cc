@@ -19,6 +19,8 @@ double precision(const ListHits& list) { return size(list.places.size()) / size(
 
 double recall(const ListHits& list) { return size(list.places.size()) / size(list.relevant); }
 
+double truncated_recall(const ListHits& list) { return size(list.places.size()) / size(most_hits(list)); }
+
 double hit_rate(const ListHits& list) { return list.places.empty() ? 0 : 1; }
 
 double reciprocal_rank(const ListHits& list) {

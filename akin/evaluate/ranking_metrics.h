@@ -1,6 +1,7 @@
 // How good is one person's list? With k places, R relevant items and places p counted from 1:
 //
 //     precision = hits / k                recall = hits / R            hit_rate = 1 where there is a hit
+//     truncated_recall = hits / min(k, R)
 //     mrr       = 1 / p of the first hit  map = Σ (hits down to p) / p over the hits, / min(k, R)
 //     ndcg      = Σ 1 / log2(p + 1) over the hits, / the same sum over the places 1 … min(k, R)
 //     auc       = share of the pairs of a relevant and another candidate that are in the right order,
@@ -24,6 +25,7 @@ struct ListHits {
 
 double precision(const ListHits& list);
 double recall(const ListHits& list);
+double truncated_recall(const ListHits& list);
 double hit_rate(const ListHits& list);
 double reciprocal_rank(const ListHits& list);
 double average_precision(const ListHits& list);

@@ -16,6 +16,8 @@ TEST(RankingMetrics, are_what_their_names_say) {
   const ListHits list{places, 3, 5};
   EXPECT_DOUBLE_EQ(precision(list), 2.0 / 5);
   EXPECT_DOUBLE_EQ(recall(list), 2.0 / 3);
+  EXPECT_DOUBLE_EQ(truncated_recall(list), 2.0 / 3);
+  EXPECT_DOUBLE_EQ(truncated_recall({places, 30, 5}), 2.0 / 5);
   EXPECT_DOUBLE_EQ(hit_rate(list), 1);
   EXPECT_DOUBLE_EQ(reciprocal_rank(list), 1.0 / 2);
   EXPECT_DOUBLE_EQ(average_precision(list), (1.0 / 2 + 2.0 / 4) / 3);
@@ -25,7 +27,8 @@ TEST(RankingMetrics, are_what_their_names_say) {
 
 TEST(RankingMetrics, of_a_list_without_a_hit_are_zero) {
   const ListHits list{{}, 2, 10};
-  for (const auto metric : {precision, recall, hit_rate, reciprocal_rank, average_precision, ndcg})
+  for (const auto metric :
+       {precision, recall, truncated_recall, hit_rate, reciprocal_rank, average_precision, ndcg})
     EXPECT_EQ(metric(list), 0);
 }
 
@@ -35,6 +38,7 @@ TEST(RankingMetrics, of_the_best_list_are_one_however_many_items_are_relevant) {
     EXPECT_EQ(ndcg({two, relevant, 2}), 1);
     EXPECT_EQ(average_precision({two, relevant, 2}), 1);
     EXPECT_EQ(precision({two, relevant, 2}), 1);
+    EXPECT_EQ(truncated_recall({two, relevant, 2}), 1);
   }
   EXPECT_EQ(ndcg({two, 2, 10}), 1);  // places that nothing relevant is left for
   EXPECT_EQ(recall({two, 2, 10}), 1);

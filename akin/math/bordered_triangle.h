@@ -18,10 +18,14 @@ namespace akin {
 
 class BorderedTriangle {
  public:
-  explicit BorderedTriangle(std::size_t unknowns)
-      : unknowns_(unknowns),
-        stride_((unknowns + 1 + Matrix::kRowAlignment) / Matrix::kRowAlignment * Matrix::kRowAlignment),
-        values_((unknowns + 1) * stride_) {}
+  explicit BorderedTriangle(std::size_t unknowns) { resize(unknowns); }
+
+  // What stands in it afterwards is anything. Memory is kept for larger systems to come.
+  void resize(std::size_t unknowns) {
+    unknowns_ = unknowns;
+    stride_ = (unknowns + 1 + Matrix::kRowAlignment) / Matrix::kRowAlignment * Matrix::kRowAlignment;
+    values_.resize((unknowns + 1) * stride_);
+  }
 
   std::size_t unknowns() const { return unknowns_; }
   std::size_t stride() const { return stride_; }  // at least unknowns + 1: room for one column more
@@ -32,8 +36,8 @@ class BorderedTriangle {
   const float* right_side() const { return row(unknowns_); }
 
  private:
-  std::size_t unknowns_;
-  std::size_t stride_;
+  std::size_t unknowns_ = 0;
+  std::size_t stride_ = 0;
   AlignedFloats values_;
 };
 

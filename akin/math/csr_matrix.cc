@@ -11,15 +11,17 @@ CsrMatrix CsrMatrix::transposed() const {
   std::vector<std::uint64_t> next(starts.begin(), starts.end() - 1);
   std::vector<std::uint32_t> columns(cells());
   std::vector<float> values(cells());
+  std::vector<float> weights(cell_weights_.size());
   for (std::size_t row = 0; row < rows(); ++row) {
     const SparseRow cells = (*this)[row];
     for (std::size_t k = 0; k < cells.size(); ++k) {
       const std::uint64_t place = next[cells.columns[k]]++;
       columns[place] = static_cast<std::uint32_t>(row);
       values[place] = cells.values[k];
+      if (cells.has_weights()) weights[place] = cells.weights[k];
     }
   }
-  return {rows(), std::move(starts), std::move(columns), std::move(values)};
+  return {rows(), std::move(starts), std::move(columns), std::move(values), std::move(weights)};
 }
 
 }  // namespace akin

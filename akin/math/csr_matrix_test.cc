@@ -37,6 +37,29 @@ TEST(CsrMatrix, transposed_twice_is_itself) {
   EXPECT_EQ(wide.transposed().transposed(), wide);
 }
 
+TEST(CsrMatrix, carries_a_weight_for_each_cell_or_none) {
+  const CsrMatrix plain = example();
+  EXPECT_FALSE(plain.has_weights());
+  EXPECT_FALSE(plain[0].has_weights());
+  EXPECT_EQ(plain[0].weight(1), 1.0f);
+  const CsrMatrix weighted(3, {0, 2, 3, 3}, {0, 2, 1}, {5, 3, 4}, {0.5F, 2, 7});
+  EXPECT_NE(weighted, plain);
+  EXPECT_EQ(weighted[0].weight(1), 2.0f);
+  EXPECT_EQ(weighted[1].weight(0), 7.0f);
+  EXPECT_EQ(weighted[2].weights.size(), 0u);
+  EXPECT_EQ(weighted.transposed(), CsrMatrix(3, {0, 1, 2, 3}, {0, 1, 0}, {5, 4, 3}, {0.5F, 7, 2}));
+}
+
+TEST(CsrMatrix, a_part_of_a_row_keeps_what_belongs_together) {
+  const CsrMatrix weighted(9, {0, 4}, {1, 3, 5, 8}, {1, 2, 3, 4}, {10, 20, 30, 40});
+  const SparseRow part = weighted[0].part(1, 2);
+  ASSERT_EQ(part.size(), 2u);
+  EXPECT_EQ(part.columns[1], 5u);
+  EXPECT_EQ(part.values[1], 3.0f);
+  EXPECT_EQ(part.weight(1), 30.0f);
+  EXPECT_FALSE(example()[0].part(1, 1).has_weights());
+}
+
 TEST(CsrMatrix, an_empty_one_has_no_rows) {
   EXPECT_EQ(CsrMatrix().rows(), 0u);
   EXPECT_EQ(CsrMatrix().transposed(), CsrMatrix());

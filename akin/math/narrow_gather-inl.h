@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -109,8 +110,8 @@ HWY_INLINE void store_rows(const VectorList<kSize>& rows, float* to, std::size_t
   store_rows(rows.others, to + stride, stride);
 }
 
-// Gathers the ratings of a row with kUsed - 1 unknowns. Returns Σ t².
-template <std::size_t kUsed, bool kIntercept, bool kBias>
+// Gathers the ratings of a row with kUsed - 1 unknowns, each times the root of its weight. Returns Σ t².
+template <std::size_t kUsed, bool kIntercept, bool kBias, bool kWeighted>
 double gather_narrow(const Design& design, SparseRow rated, BorderedTriangle& system) {
   constexpr std::size_t kAhead = 16;   // ratings that are asked for before they are needed
   constexpr std::size_t kBlock = 256;  // ratings: keeps the chains of float32 additions short
@@ -130,9 +131,14 @@ double gather_narrow(const Design& design, SparseRow rated, BorderedTriangle& sy
       const std::uint32_t other = rated.columns[i];
       float target = rated.values[i] - design.offset;
       if constexpr (kBias) target -= design.bias[other];
-      squares += static_cast<double>(target) * target;
       Vector row = hn::Load(Lanes(), first + other * stride);
       if constexpr (kIntercept) row = hn::Or(row, constant);
+      if constexpr (kWeighted) {
+        const float root = std::sqrt(rated.weights[i]);
+        target *= root;
+        row = hn::Mul(row, hn::Set(Lanes(), root));
+      }
+      squares += static_cast<double>(target) * target;
       row = hn::IfThenElse(at_target, hn::Set(Lanes(), target), row);
       add_products<kUsed>(row, block);
     }
@@ -144,6 +150,16 @@ double gather_narrow(const Design& design, SparseRow rated, BorderedTriangle& sy
   return squares;
 }
 
+template <std::size_t kUsed, bool kWeighted>
+double gather_narrow(const Design& design, SparseRow rated, BorderedTriangle& system) {
+  if (design.intercept) {
+    return design.bias.empty() ? gather_narrow<kUsed, true, false, kWeighted>(design, rated, system)
+                               : gather_narrow<kUsed, true, true, kWeighted>(design, rated, system);
+  }
+  return design.bias.empty() ? gather_narrow<kUsed, false, false, kWeighted>(design, rated, system)
+                             : gather_narrow<kUsed, false, true, kWeighted>(design, rated, system);
+}
+
 // The same for a number of lanes known at run time only.
 template <std::size_t kMost = kLanes>
 HWY_INLINE double gather_narrow(std::size_t used, const Design& design, SparseRow rated,
@@ -151,12 +167,8 @@ HWY_INLINE double gather_narrow(std::size_t used, const Design& design, SparseRo
   if constexpr (kMost > 2) {
     if (used < kMost) return gather_narrow<kMost - 1>(used, design, rated, system);
   }
-  if (design.intercept) {
-    return design.bias.empty() ? gather_narrow<kMost, true, false>(design, rated, system)
-                               : gather_narrow<kMost, true, true>(design, rated, system);
-  }
-  return design.bias.empty() ? gather_narrow<kMost, false, false>(design, rated, system)
-                             : gather_narrow<kMost, false, true>(design, rated, system);
+  return rated.has_weights() ? gather_narrow<kMost, true>(design, rated, system)
+                             : gather_narrow<kMost, false>(design, rated, system);
 }
 
 }  // namespace HWY_NAMESPACE

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 #include "akin/math/cholesky.h"
 #include "akin/math/simd_targets.h"
@@ -22,8 +23,8 @@
 namespace akin {
 namespace {
 
-// A panel has a row for each weighted rating: the scaled vector and the target, which is only ever
-// broadcast.
+// A panel has a row for each of the scaled rows: the vector, and the target, which is only ever
+// broadcast. It is as large as the copies of a batch of weighted ratings, too.
 struct PanelShape {
   std::size_t stride;
   std::size_t rows;
@@ -37,6 +38,7 @@ struct PanelShape {
 
 // What the product of the panels leaves out: sums over the constant column.
 struct Sums {
+  double weights = 0;
   double targets = 0;
   double squares = 0;
 };
@@ -50,6 +52,12 @@ namespace akin {
 namespace HWY_NAMESPACE {
 namespace {
 
+void copy_scaled(const float* from, std::size_t vectors, float scale, float* to) {
+  const auto factor = hn::Set(Lanes(), scale);
+  for (std::size_t v = 0; v < vectors; ++v)
+    hn::Store(hn::Mul(factor, hn::Load(Lanes(), from + v * kLanes)), Lanes(), to + v * kLanes);
+}
+
 void set_zero(BorderedTriangle& system) {
   for (std::size_t i = 0; i <= system.unknowns(); ++i) {
     float* row = system.row(i);
@@ -58,15 +66,17 @@ void set_zero(BorderedTriangle& system) {
   }
 }
 
+float target_of(const Design& design, SparseRow rated, std::size_t i) {
+  const float target = rated.values[i] - design.offset;
+  return design.bias.empty() ? target : target - design.bias[rated.columns[i]];
+}
+
 // Packs rows `begin` … `begin` + `depth` - 1, at most a panel.
 void pack_scaled(const Matrix& vectors, const ScaledRows& scaled, std::size_t begin, std::size_t depth,
                  std::size_t stride, float* panel) {
   const std::size_t columns = vectors.columns();
   for (std::size_t i = begin; i < begin + depth; ++i, panel += stride) {
-    const float* from = vectors[scaled.rows[i]].data();
-    const auto scale = hn::Set(Lanes(), scaled.scales[i]);
-    for (std::size_t v = 0; v < vectors_for(columns); ++v)
-      hn::Store(hn::Mul(scale, hn::Load(Lanes(), from + v * kLanes)), Lanes(), panel + v * kLanes);
+    copy_scaled(vectors[scaled.rows[i]].data(), vectors_for(columns), scaled.scales[i], panel);
     panel[columns] = scaled.targets[i];
   }
 }
@@ -79,7 +89,9 @@ void prefetch(const Matrix& vectors, std::span<const std::uint32_t> rows) {
   }
 }
 
-// Adds the products of a panel of `depth` ratings; meanwhile the vectors of the `next` ones arrive.
+// Adds the products of a panel of `depth` ratings, or takes them off; meanwhile the vectors of the `next`
+// ones arrive.
+template <Sign kSign>
 void multiply(const float* panel, const PanelShape& shape, std::size_t depth, const Matrix& vectors,
               std::span<const std::uint32_t> next, BorderedTriangle& system) {
   const std::size_t rows = system.unknowns() + 1;
@@ -89,8 +101,8 @@ void multiply(const float* panel, const PanelShape& shape, std::size_t depth, co
     height = band_height(rows - row);
     prefetch(vectors, next.first(std::min(share, next.size())));
     next = next.subspan(std::min(share, next.size()));
-    update_rows<Sign::plus>(row, row + height, vectors.columns(), panel, shape.stride, depth,
-                            system.row(0), system.stride());
+    update_rows<kSign>(row, row + height, vectors.columns(), panel, shape.stride, depth, system.row(0),
+                       system.stride());
   }
 }
 
@@ -121,13 +133,14 @@ struct NumbersWithRows {
   HWY_INLINE void skip_vectors(std::size_t vectors) { right += vectors * kLanes; }
 };
 
-// Some ratings, ready to be multiplied where they stand: where their vectors stand, and for each the
-// numbers that are no part of them, the constant 1 if there is an intercept and the target.
+// Some ratings, ready to be multiplied: where their vectors stand, and for each the numbers that are no
+// part of them, the constant 1 and the target. All of them times the root of the rating's weight.
 struct Batch {
   static constexpr std::size_t kMost = 64;
 
   std::size_t size = 0;
   const float* rows[kMost];
+  HWY_ALIGN float ones[kMost + kLanes];
   HWY_ALIGN float targets[kMost + kLanes];
   float ones_and_targets[2 * kMost];
 };
@@ -144,26 +157,47 @@ void add_sums(const Batch& batch, Sums& sums) {
   auto targets = hn::Zero(DoubleLanes());
   auto squares = hn::Zero(DoubleLanes());
   for (std::size_t i = 0; i < batch.size; i += hn::MaxLanes(DoubleLanes())) {
-    const auto some = hn::PromoteTo(DoubleLanes(), hn::Load(floats, batch.targets + i));
-    targets = hn::Add(targets, some);
-    squares = hn::MulAdd(some, some, squares);
+    const auto one = hn::PromoteTo(DoubleLanes(), hn::Load(floats, batch.ones + i));
+    const auto target = hn::PromoteTo(DoubleLanes(), hn::Load(floats, batch.targets + i));
+    targets = hn::MulAdd(one, target, targets);
+    squares = hn::MulAdd(target, target, squares);
   }
   sums.targets += hn::GetLane(hn::SumOfLanes(DoubleLanes(), targets));
   sums.squares += hn::GetLane(hn::SumOfLanes(DoubleLanes(), squares));
 }
 
-void find_batch(const Design& design, SparseRow rated, Batch& batch, Sums& sums) {
+// Weights of 1 give the bits of ratings without any.
+void weigh(const Design& design, SparseRow rated, float* panel, Batch& batch, Sums& sums) {
+  double weights = 0;
+  for (std::size_t i = 0; i < batch.size; ++i, panel += design.vectors.stride()) {
+    const float root = std::sqrt(rated.weights[i]);
+    copy_scaled(batch.rows[i], vectors_for(design.vectors.columns()), root, panel);
+    batch.rows[i] = panel;
+    batch.ones[i] = root;
+    batch.targets[i] *= root;
+    weights += static_cast<double>(rated.weights[i]);
+  }
+  sums.weights += weights;
+}
+
+// `panel` has room for copies of the vectors.
+void find_batch(const Design& design, SparseRow rated, float* panel, Batch& batch, Sums& sums) {
   batch.size = rated.size();
   for (std::size_t i = 0; i < batch.size; ++i) {
-    const std::uint32_t other = rated.columns[i];
-    batch.rows[i] = design.vectors[other].data();
-    float target = rated.values[i] - design.offset;
-    if (!design.bias.empty()) target -= design.bias[other];
-    batch.targets[i] = target;
-    batch.ones_and_targets[2 * i] = 1;
-    batch.ones_and_targets[2 * i + 1] = target;
+    batch.rows[i] = design.vectors[rated.columns[i]].data();
+    batch.targets[i] = target_of(design, rated, i);
   }
+  std::fill_n(batch.ones, batch.size, 1.0F);
+  std::fill_n(batch.ones + batch.size, kLanes, 0.0F);
   std::fill_n(batch.targets + batch.size, kLanes, 0.0F);
+  if (rated.has_weights())
+    weigh(design, rated, panel, batch, sums);
+  else
+    sums.weights += static_cast<double>(batch.size);
+  for (std::size_t i = 0; i < batch.size; ++i) {
+    batch.ones_and_targets[2 * i] = batch.ones[i];
+    batch.ones_and_targets[2 * i + 1] = batch.targets[i];
+  }
   add_sums(batch, sums);
 }
 
@@ -210,11 +244,14 @@ void multiply(const Batch& batch, const Design& design, std::span<const std::uin
   }
 }
 
-Sums gather_ratings(const Design& design, SparseRow rated, BorderedTriangle& system) {
+Sums gather_ratings(const Design& design, SparseRow rated, float* panel, BorderedTriangle& system) {
   Sums sums;
   if (is_narrow(system.unknowns()) && design.vectors.columns() > 0) {
     sums.squares = gather_narrow(system.unknowns() + 1, design, rated, system);
-    if (design.intercept) sums.targets = system.right_side()[design.unknowns() - 1];
+    if (!design.intercept) return sums;
+    const std::size_t last = design.unknowns() - 1;
+    sums.weights = rated.has_weights() ? system.row(last)[last] : static_cast<double>(rated.size());
+    sums.targets = system.right_side()[last];
     return sums;
   }
   const std::size_t most = batch_size(design.vectors);
@@ -222,22 +259,34 @@ Sums gather_ratings(const Design& design, SparseRow rated, BorderedTriangle& sys
   Batch batch;
   while (rated.size() > 0) {
     const std::size_t size = std::min(most, rated.size());
-    find_batch(design, {rated.columns.first(size), rated.values.first(size)}, batch, sums);
-    rated = {rated.columns.subspan(size), rated.values.subspan(size)};
+    find_batch(design, rated.part(0, size), panel, batch, sums);
+    rated = rated.part(size, rated.size() - size);
     multiply(batch, design, rated.columns.first(std::min(most, rated.size())), system);
   }
   return sums;
 }
 
-void gather_scaled_rows(const Matrix& vectors, const ScaledRows& scaled, float* panel,
-                        BorderedTriangle& system) {
+template <Sign kSign>
+void multiply_scaled_rows(const Matrix& vectors, const ScaledRows& scaled, float* panel,
+                          BorderedTriangle& system) {
   const PanelShape shape(system.unknowns());
   for (std::size_t begin = 0, depth = 0; begin < scaled.rows.size(); begin += depth) {
     depth = std::min(shape.rows, scaled.rows.size() - begin);
     pack_scaled(vectors, scaled, begin, depth, shape.stride, panel);
     const auto later = scaled.rows.subspan(begin + depth);
-    multiply(panel, shape, depth, vectors, later.first(std::min(shape.rows, later.size())), system);
+    multiply<kSign>(panel, shape, depth, vectors, later.first(std::min(shape.rows, later.size())),
+                    system);
   }
+}
+
+void gather_scaled_rows(const Matrix& vectors, const ScaledRows& scaled, float* panel,
+                        BorderedTriangle& system) {
+  multiply_scaled_rows<Sign::plus>(vectors, scaled, panel, system);
+}
+
+void take_off_scaled_rows(const Matrix& vectors, const ScaledRows& scaled, float* panel,
+                          BorderedTriangle& system) {
+  multiply_scaled_rows<Sign::minus>(vectors, scaled, panel, system);
 }
 
 // In whole rows, which is how they are read again. One λ, or one for each unknown.
@@ -268,6 +317,7 @@ namespace akin {
 
 HWY_EXPORT(gather_ratings);
 HWY_EXPORT(gather_scaled_rows);
+HWY_EXPORT(take_off_scaled_rows);
 HWY_EXPORT(add_to_diagonal);
 
 NormalEquation::NormalEquation(std::size_t unknowns) : system_(unknowns) {
@@ -277,12 +327,12 @@ NormalEquation::NormalEquation(std::size_t unknowns) : system_(unknowns) {
 
 void NormalEquation::gather(const Design& design, SparseRow rated) {
   assert(design.unknowns() == unknowns());
-  const Sums sums = HWY_DYNAMIC_DISPATCH(gather_ratings)(design, rated, system_);
+  const Sums sums = HWY_DYNAMIC_DISPATCH(gather_ratings)(design, rated, panel_.data(), system_);
   squares_ = sums.squares;
   explained_ = 0;
   if (!design.intercept) return;
   const std::size_t last = unknowns() - 1;
-  system_.row(last)[last] = static_cast<float>(rated.size());
+  system_.row(last)[last] = static_cast<float>(sums.weights);
   system_.right_side()[last] = static_cast<float>(sums.targets);
 }
 
@@ -295,6 +345,13 @@ void NormalEquation::gather_scaled(const Matrix& vectors, const BorderedTriangle
   squares_ = 0;
   for (const float target : scaled.targets) squares_ += static_cast<double>(target) * target;
   explained_ = 0;
+}
+
+void NormalEquation::take_off_scaled(const Matrix& vectors, const ScaledRows& scaled) {
+  assert(vectors.columns() == unknowns());
+  assert(scaled.scales.size() == scaled.rows.size() && scaled.targets.size() == scaled.rows.size());
+  HWY_DYNAMIC_DISPATCH(take_off_scaled_rows)(vectors, scaled, panel_.data(), system_);
+  for (const float target : scaled.targets) squares_ -= static_cast<double>(target) * target;
 }
 
 void NormalEquation::add_to_diagonal(float lambda) {

@@ -1,13 +1,16 @@
 // One row of alternating least squares: the vector that fits its ratings best while the other side
 // stands.
 //
-//     minimize over x   Σ (t_i − y_i'x)² + Σ λ_j x_j²      t_i = value_i − offset − bias_i
-//     solved by         (Σ y_i y_i' + diag λ) x = Σ t_i y_i
+//     minimize over x   Σ w_i (t_i − y_i'x)² + Σ λ_j x_j²      t_i = value_i − offset − bias_i
+//     solved by         (Σ w_i y_i y_i' + diag λ) x = Σ w_i t_i y_i
+//
+// with w_i the weight of the rating, 1 where ratings have none.
 //
 // The vectors y_i of 16 to 64 ratings at a time come into the first cache level and are multiplied there,
 // while the next ones are asked for; the right-hand side and the sums of the constant 1 are one or two
-// rows more of the same product. Few unknowns stay in registers all the while (narrow_gather-inl.h). The
-// sums run over the ratings in their order, in float32.
+// rows more of the same product. Those of weighted ratings are copied there, each times √w_i. Few
+// unknowns stay in registers all the while (narrow_gather-inl.h). The sums run over the ratings in their
+// order, in float32.
 //
 // Cost: n k (k + 1) + 2 n k operations for n ratings and k unknowns, then k³/3 + 2k² for the solution.
 #pragma once
@@ -55,6 +58,10 @@ class NormalEquation {
   // unknowns, and its right-hand side is zero.
   void gather_scaled(const Matrix& vectors, const BorderedTriangle& base, const ScaledRows& scaled);
 
+  // Takes Σ (t_i − s_i y_i'x)² of these rows, with scales s, off what becomes small: for pairs that weigh
+  // less than the base holds for them. The rest must stay positive definite.
+  void take_off_scaled(const Matrix& vectors, const ScaledRows& scaled);
+
   // The matrix and the right-hand side gathered.
   const BorderedTriangle& system() const { return system_; }
 
@@ -66,8 +73,8 @@ class NormalEquation {
   // definite to working precision. Uses the row up: gather again before the next solve.
   bool solve(std::span<float> x);
 
-  // The squares of the targets, Σ t². After solve, `squares() - explained()` is the minimum, the squares
-  // of the regularization included.
+  // The squares of the targets, Σ w t². After solve, `squares() - explained()` is the minimum, the
+  // squares of the regularization included.
   double squares() const { return squares_; }
   double explained() const { return explained_; }  // b'x
 

@@ -59,6 +59,35 @@ TEST(NormalEquation, without_regularization_a_dead_column_cannot_be_solved) {
   EXPECT_FALSE(equation.solve({&x, 1}));
 }
 
+TEST(NormalEquation, a_weight_counts_a_rating_more_than_once) {
+  const Matrix vectors = one_column(1, 2, 2);
+  const std::vector<float> weights = {1, 3, 0.5F};
+  NormalEquation equation(2);
+  equation.gather({.vectors = vectors, .intercept = true}, {kColumns, kValues, weights});
+  EXPECT_FLOAT_EQ(equation.system().row(0)[0], 1 + 3 * 4 + 0.5F * 4);
+  EXPECT_FLOAT_EQ(equation.system().row(1)[0], 1 + 3 * 2 + 0.5F * 2);
+  EXPECT_FLOAT_EQ(equation.system().row(1)[1], 4.5F);
+  EXPECT_FLOAT_EQ(equation.system().right_side()[0], 3 + 3 * 10 + 0.5F * 8);
+  EXPECT_FLOAT_EQ(equation.system().right_side()[1], 3 + 3 * 5 + 0.5F * 4);
+  EXPECT_NEAR(equation.squares(), 9 + 3 * 25 + 0.5 * 16, 1e-5);
+}
+
+TEST(NormalEquation, rows_that_are_taken_off_undo_those_that_were_gathered) {
+  const Matrix vectors = one_column(1, 2, 2);
+  const std::vector<std::uint32_t> rows = {1, 2};
+  const std::vector<float> scales = {2, 3}, targets = {4, -1};
+  NormalEquation equation(1);
+  BorderedTriangle base(1);
+  base.row(0)[0] = 5;
+  equation.gather_scaled(vectors, base, {rows, scales, targets});
+  EXPECT_FLOAT_EQ(equation.system().row(0)[0], 5 + 16 + 36);
+  equation.take_off_scaled(
+      vectors, {std::span(rows).first(1), std::span(scales).first(1), std::span(targets).first(1)});
+  EXPECT_FLOAT_EQ(equation.system().row(0)[0], 5 + 36);
+  EXPECT_FLOAT_EQ(equation.system().right_side()[0], -6);
+  EXPECT_DOUBLE_EQ(equation.squares(), 1);
+}
+
 TEST(NormalEquation, no_unknowns_explain_nothing) {
   const Matrix nothing(3, 0);
   NormalEquation equation(0);

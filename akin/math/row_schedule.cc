@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "akin/math/row_cost.h"
+
 namespace akin {
 namespace {
 
@@ -10,22 +12,22 @@ constexpr double kChunks = 256;  // few enough to cost nothing, enough to keep a
 
 }  // namespace
 
-RowSchedule::RowSchedule(const CsrMatrix& matrix, std::size_t unknowns) {
-  const auto k = static_cast<double>(unknowns) + 1;
-  const double of_row = k * k * k / 3;
-  const double enough =
-      (static_cast<double>(matrix.cells()) * k * k + static_cast<double>(matrix.rows()) * of_row) /
-      kChunks;
+RowSchedule::RowSchedule(const CsrMatrix& matrix, const std::function<double(std::size_t)>& cost) {
+  double total = 0;
+  for (std::size_t row = 0; row < matrix.rows(); ++row) total += cost(matrix[row].size());
   Chunk chunk{0, 0, 0};
   for (std::size_t row = 0; row < matrix.rows(); ++row) {
-    chunk.cost += static_cast<double>(matrix[row].size()) * k * k + of_row;
+    chunk.cost += cost(matrix[row].size());
     chunk.end = row + 1;
-    if (chunk.cost < enough && chunk.end < matrix.rows()) continue;
+    if (chunk.cost < total / kChunks && chunk.end < matrix.rows()) continue;
     chunks_.push_back(chunk);
     chunk = {row + 1, row + 1, 0};
   }
   std::stable_sort(chunks_.begin(), chunks_.end(),
                    [](const Chunk& a, const Chunk& b) { return a.cost > b.cost; });
 }
+
+RowSchedule::RowSchedule(const CsrMatrix& matrix, std::size_t unknowns)
+    : RowSchedule(matrix, [unknowns](std::size_t n) { return normal_cost(n, unknowns); }) {}
 
 }  // namespace akin

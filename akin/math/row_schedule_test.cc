@@ -36,6 +36,21 @@ TEST(RowSchedule, visits_every_row_once_whatever_the_threads) {
   }
 }
 
+TEST(RowSchedule, hands_out_its_chunks_whole) {
+  const CsrMatrix matrix = with_row_lengths(std::vector<std::uint64_t>(3000, 7));
+  ThreadPool pool(2);
+  const RowSchedule schedule(matrix, 8);
+  std::vector<std::vector<std::uint32_t>> chunks(2);  // one list a worker
+  std::vector<std::size_t> calls(2);
+  schedule.for_each_chunk({.threads = pool},
+                          [&](std::span<const std::uint32_t> rows, std::size_t worker) {
+                            ++calls[worker];
+                            chunks[worker].insert(chunks[worker].end(), rows.begin(), rows.end());
+                          });
+  EXPECT_EQ(calls[0] + calls[1], schedule.chunks());
+  EXPECT_EQ(chunks[0].size() + chunks[1].size(), matrix.rows());
+}
+
 TEST(RowSchedule, of_no_rows_has_nothing_to_do) {
   ThreadPool pool(2);
   RowSchedule(CsrMatrix(), 8).for_each_row(Context{.threads = pool}, [](std::size_t, std::size_t) {

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "akin/base/error.h"
 #include "akin/base/parallel.h"
+#include "akin/base/random.h"
 #include "akin/math/row_schedule.h"
 #include "akin/models/predict.h"
 
@@ -93,15 +95,57 @@ double mean_variance(const Matrix& root, const Moment& moment) {
   return variance;
 }
 
-// The numbers of the ratings by item, in the order of the ratings by user.
-std::vector<float> turned_to_users(const std::vector<float>& numbers, const Dataset& data) {
-  const auto starts = data.by_item().starts();
-  std::vector<std::uint64_t> next(starts.begin(), starts.end());
-  std::vector<float> turned;
-  turned.reserve(numbers.size());
-  for (const std::uint32_t item : data.by_user().cell_columns()) turned.push_back(numbers[next[item]++]);
-  return turned;
-}
+// The people from whose ratings the noise is told: all, or some with about as many ratings as are wanted.
+class NoiseSample {
+ public:
+  NoiseSample(const Dataset& data, std::size_t ratings, std::uint64_t seed)
+      : data_(data),
+        is_drawn_(data.by_user().rows()),
+        first_of_item_(data.by_item().rows() + 1),
+        first_of_user_(data.by_user().rows() + 1) {
+    constexpr std::uint64_t kSampleSeed = 0x6e6f697365;  // keeps these draws apart from those of vectors
+    const double share = static_cast<double>(ratings) / static_cast<double>(data.size());
+    for (std::size_t user = 0; user < is_drawn_.size(); ++user) {
+      is_drawn_[user] = share >= 1 || Random(seed ^ kSampleSeed, user).uniform() < share;
+      const auto rated = data.by_user()[user].columns;
+      first_of_user_[user + 1] = first_of_user_[user] + (is_drawn_[user] ? rated.size() : 0);
+      if (!is_drawn_[user]) continue;
+      for (const std::uint32_t item : rated) ++first_of_item_[item + 1];
+    }
+    std::partial_sum(first_of_item_.begin(), first_of_item_.end(), first_of_item_.begin());
+  }
+
+  bool draws(std::size_t user) const { return is_drawn_[user] != 0; }
+  std::size_t ratings() const { return first_of_item_.back(); }
+
+  // Those who rated an item.
+  std::vector<std::uint32_t> raters(std::size_t item) const {
+    std::vector<std::uint32_t> drawn;
+    for (const std::uint32_t user : data_.by_item()[item].columns)
+      if (is_drawn_[user]) drawn.push_back(user);
+    return drawn;
+  }
+
+  // Numbers of raters, item by item, in the order of those people's ratings.
+  std::vector<float> turned_to_users(const std::vector<float>& numbers) const {
+    std::vector<std::size_t> next = first_of_item_;
+    std::vector<float> turned;
+    turned.reserve(numbers.size());
+    for (std::size_t user = 0; user < is_drawn_.size(); ++user)
+      if (is_drawn_[user])
+        for (const std::uint32_t item : data_.by_user()[user].columns)
+          turned.push_back(numbers[next[item]++]);
+    return turned;
+  }
+
+  std::size_t first_of_item(std::size_t item) const { return first_of_item_[item]; }
+  std::size_t first_of_user(std::size_t user) const { return first_of_user_[user]; }
+
+ private:
+  const Dataset& data_;
+  std::vector<std::uint8_t> is_drawn_;
+  std::vector<std::size_t> first_of_item_, first_of_user_;  // where the ratings stand among those drawn
+};
 
 // Whether the kind tells how well it knows an item.
 bool tells_of_items(const FactorModel& model, const CsrMatrix& by_item) {
@@ -110,19 +154,21 @@ bool tells_of_items(const FactorModel& model, const CsrMatrix& by_item) {
   return false;
 }
 
-// Fills the variances of all items; the leverage of each rating in its item's regression, by item.
-std::vector<float> look_at_items(FactorModel& model, const CsrMatrix& by_item, const Context& context) {
+// Fills the variances of all items; the leverage of each rating of the sample in its item's regression,
+// by item.
+std::vector<float> look_at_items(FactorModel& model, const CsrMatrix& by_item, const NoiseSample& sample,
+                                 const Context& context) {
   constexpr float kFits = 1;  // the leverage in a row that cannot be solved: of no use to tell noise
   const Moment moment = moment_of_users(model, context);
-  std::vector<float> leverages(by_item.cells(), kFits);
+  std::vector<float> leverages(sample.ratings(), kFits);
   std::vector<float> variances(by_item.rows(), -1);
   RowSchedule(by_item, model.rank() + 1).for_each_row(context, [&](std::size_t item, std::size_t) {
     const auto root = model.encoder->item_inverse_root(model, by_item[item]);
     if (!root) return;
     variances[item] = static_cast<float>(mean_variance(*root, moment));
-    const std::vector<float> own = variances_of(*root, model.user_vectors, by_item[item].columns);
+    const std::vector<float> own = variances_of(*root, model.user_vectors, sample.raters(item));
     std::copy(own.begin(), own.end(),
-              leverages.begin() + static_cast<std::ptrdiff_t>(by_item.starts()[item]));
+              leverages.begin() + static_cast<std::ptrdiff_t>(sample.first_of_item(item)));
   });
   const float most = *std::max_element(variances.begin(), variances.end());
   for (float& variance : variances) variance = variance < 0 ? most : variance;
@@ -209,16 +255,19 @@ std::vector<float> draw_item_biases(const FactorModel& model, std::uint64_t seed
   return biases;
 }
 
-void estimate_uncertainty(FactorModel& model, const Dataset& data, const Context& context) {
+void estimate_uncertainty(FactorModel& model, const Dataset& data, const Context& context,
+                          std::size_t noise_ratings) {
   const CsrMatrix& by_user = data.by_user();
   if (!tells_of_items(model, data.by_item())) return;
+  const NoiseSample sample(data, noise_ratings, context.seed);
   const std::vector<float> leverages =
-      turned_to_users(look_at_items(model, data.by_item(), context), data);
+      sample.turned_to_users(look_at_items(model, data.by_item(), sample, context));
   std::vector<Misses> misses(by_user.rows());
   RowSchedule(by_user, model.rank() + 1).for_each_row(context, [&](std::size_t user, std::size_t) {
+    if (!sample.draws(user)) return;
     const SparseRow rated = by_user[user];
-    misses[user] =
-        misses_of(model, user, rated, std::span(leverages).subspan(by_user.starts()[user], rated.size()));
+    misses[user] = misses_of(model, user, rated,
+                             std::span(leverages).subspan(sample.first_of_user(user), rated.size()));
   });
   const Misses sum =
       sum_over_rows(context, misses.size(), [&](std::size_t user) { return misses[user]; });

@@ -16,9 +16,12 @@
 //
 //     noise² = the mean of e² / ((1 − h_u)(1 − h_i)(1 − h_u h_i))
 //
-// Cost of the estimate: every row is solved again and inverted, rank² operations a rating and rank³ an
-// item more, all in all a few epochs of als; and two numbers a rating. Then rank² operations a score, and
-// rank³ a person.
+// over the ratings of kNoiseRatings' worth of people, drawn at random where there are more: of that many
+// a mean is known to a thousandth.
+//
+// Cost of the estimate: every item is solved again and inverted, half an epoch of als and rank³
+// operations an item; then as much for the people that were drawn, 4 rank² operations for each of their
+// ratings, and two numbers. Then rank² operations a score, and rank³ a person.
 #pragma once
 
 #include <cstddef>
@@ -66,9 +69,14 @@ float draw_user(const FactorModel& model, SparseRow history, Random& random, std
 // Biases of the items, each moved by a draw from what its scores may be, a stream of `seed` an item.
 std::vector<float> draw_item_biases(const FactorModel& model, std::uint64_t seed);
 
+// About how many ratings the noise is told from.
+inline constexpr std::size_t kNoiseRatings = 2'000'000;
+
 // Sets noise and item_variance from the ratings that the model was trained on, where the kind tells. An
-// item without ratings is taken to be as little known as the least known one.
-void estimate_uncertainty(FactorModel& model, const Dataset& data, const Context& context);
+// item without ratings is taken to be as little known as the least known one. The seed of the context
+// decides whose ratings tell of the noise, about `noise_ratings` of them.
+void estimate_uncertainty(FactorModel& model, const Dataset& data, const Context& context,
+                          std::size_t noise_ratings = kNoiseRatings);
 
 // Throws Error(invalid_argument) where the model does not tell how sure it is.
 void require_noise(const FactorModel& model, std::string_view kind);

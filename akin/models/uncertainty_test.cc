@@ -96,19 +96,21 @@ TEST(Uncertainty, is_told_by_no_kind_without_an_inverse) {
   }
 }
 
-// Ratings that are biases and noise of a known deviation: the items' share in the fit is small where each
-// has many ratings.
+// Biases and noise of this deviation; each item has many ratings, so that its share in a fit is small.
+Ratings noisy_ratings(double noise) {
+  Random random(11, 0);
+  std::vector<TestRating> rows;
+  for (std::uint32_t user = 0; user < 1500; ++user)
+    for (std::uint32_t item = 0; item < 30; ++item)
+      rows.push_back({user, item,
+                      static_cast<float>(0.1 * (user % 7) + 0.2 * (item % 5) + noise * random.normal())});
+  return test_ratings(rows);
+}
+
 TEST(Uncertainty, finds_the_noise_that_was_put_in) {
   ThreadPool threads(2);
   for (const double noise : {0.2, 0.7}) {
-    Random random(11, 0);
-    std::vector<TestRating> rows;
-    for (std::uint32_t user = 0; user < 1500; ++user)
-      for (std::uint32_t item = 0; item < 30; ++item)
-        rows.push_back(
-            {user, item,
-             static_cast<float>(0.1 * (user % 7) + 0.2 * (item % 5) + noise * random.normal())});
-    const Dataset data = make_dataset(test_ratings(rows), {threads});
+    const Dataset data = make_dataset(noisy_ratings(noise), {threads});
     Observer nobody;
     const FactorModel model = train_als(data,
                                         {.rank = 0,
@@ -127,6 +129,27 @@ TEST(Uncertainty, finds_the_noise_that_was_put_in) {
     EXPECT_EQ(estimated(7).item_variance, estimated(1).item_variance);
     for (const float variance : estimated(2).item_variance) EXPECT_NEAR(variance, 1.0 / 1500, 1e-5);
   }
+}
+
+TEST(Uncertainty, of_a_sample_of_people_is_near_that_of_all) {
+  ThreadPool threads(2);
+  const Dataset data = make_dataset(noisy_ratings(0.5), {threads});
+  Observer nobody;
+  const FactorModel model = train_als(data, {.rank = 3, .iterations = 3}, {threads}, nobody);
+  const auto estimated = [&](std::size_t ratings, std::size_t thread_count, std::uint64_t seed) {
+    ThreadPool some(thread_count);
+    FactorModel own = model;
+    estimate_uncertainty(own, data, {.threads = some, .seed = seed}, ratings);
+    return own;
+  };
+  const FactorModel whole = estimated(data.size(), 1, 1);
+  EXPECT_EQ(estimated(kNoiseRatings, 1, 2).noise, whole.noise);
+  const FactorModel some = estimated(data.size() / 4, 1, 1);
+  EXPECT_NE(some.noise, whole.noise);
+  EXPECT_NEAR(some.noise, whole.noise, 0.05 * whole.noise);
+  EXPECT_EQ(some.item_variance, whole.item_variance);
+  EXPECT_EQ(estimated(data.size() / 4, 7, 1).noise, some.noise);
+  EXPECT_NE(estimated(data.size() / 4, 1, 2).noise, some.noise);
 }
 
 TEST(Uncertainty, takes_an_item_without_ratings_for_the_least_known) {

@@ -112,8 +112,8 @@ void run(const std::string& path, std::size_t threads) {
   fmt::print("{} ratings, {} threads; an epoch {:.3f} s: {:.1f} GFLOP/s, {:.0f} % of {:.0f}\n", rows,
              pool.size(), epochs.mean(), speed, 100 * speed / peak, peak);
   for (std::size_t i = 0; i < evaluation.metrics.size(); ++i)
-    fmt::print("{} {:.4f}, baseline {:.4f}\n", evaluation.metrics[i]->name, evaluation.values[i],
-               evaluation.baseline_values[i]);
+    fmt::print("{} {:.4f}, baseline {:.4f}\n", evaluation.metrics[i].name, evaluation.values[i],
+               evaluation.reference_values[i]);
 }
 
 }  // namespace

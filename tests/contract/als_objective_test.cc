@@ -17,16 +17,19 @@ namespace {
 double weight(const AlsOptions& options, std::size_t ratings) {
   const auto n = static_cast<double>(ratings);
   switch (options.regularization_scaling) {
-    case RegularizationScaling::count: return options.regularization * n;
-    case RegularizationScaling::root: return options.regularization * std::sqrt(n);
+    case RegularizationScaling::count: return n;
+    case RegularizationScaling::root: return std::sqrt(n);
+    case RegularizationScaling::power: return std::pow(n, options.regularization_power);
     case RegularizationScaling::constant: break;
   }
-  return ratings == 0 ? 0 : options.regularization;
+  return ratings == 0 ? 0 : 1;
 }
 
-double squares(std::span<const float> vector, float bias) {
-  double sum = static_cast<double>(bias) * bias;
-  for (const float value : vector) sum += static_cast<double>(value) * value;
+double squares(const AlsOptions& options, std::span<const float> vector, float bias) {
+  const bool is_apart = !std::isnan(options.bias_regularization);
+  double sum = (is_apart ? options.bias_regularization : options.regularization) *
+               static_cast<double>(bias) * bias;
+  for (const float value : vector) sum += options.regularization * static_cast<double>(value) * value;
   return sum;
 }
 
@@ -50,10 +53,10 @@ double objective(const Dataset& data, const AlsOptions& options, const FactorMod
   double sum = squared_error(data, model);
   for (std::size_t user = 0; user < model.users(); ++user)
     sum += weight(options, data.by_user()[user].size()) *
-           squares(model.user_vectors[user], model.user_bias[user]);
+           squares(options, model.user_vectors[user], model.user_bias[user]);
   for (std::size_t item = 0; item < model.items(); ++item)
     sum += weight(options, data.by_item()[item].size()) *
-           squares(model.item_vectors[item], model.item_bias[item]);
+           squares(options, model.item_vectors[item], model.item_bias[item]);
   return sum;
 }
 
@@ -113,17 +116,20 @@ TEST(AlsObjective, never_rises_from_half_step_to_half_step_and_is_what_the_epoch
   const Context context{threads, 3};
   const Dataset data =
       make_dataset(planted_ratings({.users = 300, .items = 120, .ratings_per_user = 12}), context);
-  for (const auto scaling :
-       {RegularizationScaling::count, RegularizationScaling::root, RegularizationScaling::constant})
+  for (const auto scaling : {RegularizationScaling::count, RegularizationScaling::root,
+                             RegularizationScaling::constant, RegularizationScaling::power})
     for (const bool biases : {true, false})
       for (const std::int64_t rank : {0, 1, 5, 20}) {
         if (rank == 0 && !biases) continue;  // refused
-        const AlsOptions options{.rank = rank,
-                                 .iterations = 6,
-                                 .regularization = 0.3,
-                                 .regularization_scaling = scaling,
-                                 .offset = rank != 5,
-                                 .biases = biases};
+        AlsOptions options{.rank = rank,
+                           .iterations = 6,
+                           .regularization = 0.3,
+                           .regularization_scaling = scaling,
+                           .offset = rank != 5,
+                           .biases = biases};
+        if (scaling == RegularizationScaling::power) options.regularization_power = 0.7;
+        if (biases && rank == 20) options.bias_regularization = 0.02;
+        options.nonnegative = rank == 5;
         SCOPED_TRACE("scaling " + std::to_string(static_cast<int>(scaling)) + " biases " +
                      std::to_string(biases) + " rank " + std::to_string(rank));
         HalfSteps observer(data, options);

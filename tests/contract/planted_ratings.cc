@@ -79,6 +79,18 @@ std::vector<ModelKind> kinds_to_test() {
   ModelKind als = find_model_kind("als");
   for (AnyRecord (*const options)() : {
            +[] { return AnyRecord(AlsOptions::for_implicit()); },
+           +[] { return AnyRecord(AlsOptions{.nonnegative = true}); },
+           +[] {
+             AlsOptions nonnegative = AlsOptions::for_implicit();
+             nonnegative.nonnegative = true;
+             return AnyRecord(nonnegative);
+           },
+           +[] {
+             return AnyRecord(AlsOptions{.regularization = 0.25,
+                                         .regularization_scaling = RegularizationScaling::power,
+                                         .regularization_power = 0.8,
+                                         .bias_regularization = 0.1});
+           },
            +[] { return AnyRecord(AlsOptions::for_spark()); },
            +[] { return AnyRecord(AlsOptions::for_spark(Feedback::implicit)); },
            +[] {
@@ -96,7 +108,9 @@ std::vector<ModelKind> kinds_to_test() {
 std::string full_name(const ModelKind& kind) {
   std::string name(kind.name);
   for (const auto& [field, text] : field_texts(kind.default_options().ref()))
-    if (field == "dialect" || field == "feedback") name += " " + text;
+    if (field == "dialect" || field == "feedback" ||
+        (field == "regularization_scaling" && text == "power"))
+      name += " " + text;
   return name + (is_nonnegative(kind) ? " nonnegative" : "");
 }
 

@@ -56,7 +56,7 @@ std::vector<Spoiling> spoilings(RecordRef record) {
       all.push_back(
           {name, outside(field.most, field.most_itself, is_whole(value), 1), name + " too large"});
     if (is_real(value) && (has_least || has_most)) {
-      all.push_back({name, std::nan(""), name + " not a number"});
+      if (!field.may_be_none) all.push_back({name, std::nan(""), name + " not a number"});
       all.push_back({name, INFINITY, name + " infinite"});
     }
   });

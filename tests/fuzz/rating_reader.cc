@@ -57,7 +57,9 @@ Outcome outcome_of(std::string_view bytes, const ReadOptions& options, Duplicate
     Ratings ratings = read_ratings(source, options, context, KnownIds{}, &report);
     outcome.is_read = true;
     outcome.rejected = report.rejected;
-    if (report.lines != report.header_lines + report.blank_lines + report.rows + report.rejected)
+    const bool is_lists = options.layout == RatingLayout::lists;
+    if (report.lines != report.header_lines + report.blank_lines +
+                            (is_lists ? report.lists : report.rows) + report.rejected)
       fail("the lines do not add up", outcome.rows, "");
     if (ratings.size() != report.rows) fail("rows that nobody counted", outcome.rows, "");
     add_ids(outcome.rows, *ratings.users);
@@ -110,11 +112,17 @@ struct Plan {
   bool has_threads;
 };
 
+constexpr std::uint8_t kLists =
+    7;  // pairs in columns of other names, without times: one layout for another
+
 ReadOptions options_of(std::uint8_t byte) {
   ReadOptions options;
   options.rating_required = (byte & 1) == 0;
   options.read_times = (byte & 2) == 0;
-  if ((byte & 4) != 0) options.user_column = "a";
+  if ((byte & kLists) == kLists)
+    options.layout = RatingLayout::lists;
+  else if ((byte & 4) != 0)
+    options.user_column = "a";
   return options;
 }
 

@@ -23,7 +23,7 @@ CASES = (
     ("akin insp", {"inspect"}),
     ("akin --threads 2 insp", {"inspect"}),
     ("akin train --mod", {"--model"}),
-    ("akin train --reg", {"--regularization", "--regularization-scaling"}),
+    ("akin train --reg", {"--regularization", "--regularization-scaling", "--regularization-power"}),
     ("akin train --item-d", {"--item-damping"}),  # of another kind than the default one
     ("akin train --", [{"--rank", "--no-biases", "--items", "--json", "--quiet", "--help"}]),
     ("akin train --model ", {"als", "baseline", "popular"}),

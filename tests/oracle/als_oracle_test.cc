@@ -35,12 +35,17 @@ struct NaiveModel {
   double offset = 0;
 };
 
-double lambda_of(const AlsOptions& options, std::size_t ratings) {
-  const auto n = static_cast<double>(ratings);
-  return options.regularization * (options.regularization_scaling == RegularizationScaling::count ? n
-                                   : options.regularization_scaling == RegularizationScaling::root
-                                       ? std::sqrt(n)
-                                       : 1);
+// s(n), where the other side has `others` rows.
+double growth(const AlsOptions& options, std::size_t ratings, std::size_t others) {
+  const auto n = static_cast<double>(ratings), m = static_cast<double>(others);
+  switch (options.regularization_scaling) {
+    case RegularizationScaling::count: return n;
+    case RegularizationScaling::root: return std::sqrt(n);
+    case RegularizationScaling::constant: return 1;
+    case RegularizationScaling::power: break;
+  }
+  const double silence = options.feedback == Feedback::implicit ? options.unobserved_weight * m : 0;
+  return std::pow(n + silence, options.regularization_power);
 }
 
 std::vector<double> naive_row(const std::vector<double>& rated, const NaiveSide& fixed, double offset,
@@ -66,8 +71,13 @@ std::vector<double> naive_row(const std::vector<double>& rated, const NaiveSide&
     }
   }
   if (count == 0) return right_side;
-  for (std::size_t i = 0; i < n; ++i) normal[i][i] += lambda_of(options, count);
-  return solve_dense(normal, right_side);
+  const double grown = growth(options, count, fixed.size());
+  for (std::size_t i = 0; i < n; ++i)
+    normal[i][i] +=
+        grown * (i < rank || std::isnan(options.bias_regularization) ? options.regularization
+                                                                     : options.bias_regularization);
+  return options.nonnegative ? solve_nonnegative(normal, right_side, rank)
+                             : solve_dense(normal, right_side);
 }
 
 void solve_naively(const DenseMatrix& ratings, const NaiveSide& fixed, NaiveSide& solved, double offset,
@@ -84,6 +94,11 @@ double mean_of(const DenseMatrix& ratings) {
   return sum / count;
 }
 
+double first_number(const AlsOptions& options, Random& random) {
+  const double drawn = 0.1 * random.normal();
+  return options.nonnegative ? std::abs(drawn) : drawn;
+}
+
 NaiveModel naive_als(const DenseMatrix& ratings, const AlsOptions& options) {
   const auto rank = static_cast<std::size_t>(options.rank);
   const std::vector<double> zeros(rank + (options.biases ? 1 : 0));
@@ -91,7 +106,7 @@ NaiveModel naive_als(const DenseMatrix& ratings, const AlsOptions& options) {
   if (options.offset) model.offset = mean_of(ratings);
   for (std::size_t user = 0; user < ratings.size(); ++user) {
     Random random(kSeed, user);
-    for (std::size_t k = 0; k < rank; ++k) model.users[user][k] = 0.1 * random.normal();
+    for (std::size_t k = 0; k < rank; ++k) model.users[user][k] = first_number(options, random);
   }
   for (int epoch = 0; epoch < options.iterations; ++epoch) {
     solve_naively(transposed(ratings), model.users, model.items, model.offset, options);
@@ -146,8 +161,10 @@ std::vector<double> naive_implicit_row(const std::vector<double>& feedback, cons
     }
   }
   if (liked == 0) return std::vector<double>(rank);
-  for (std::size_t i = 0; i < rank; ++i) normal[i][i] += lambda_of(options, liked);
-  return solve_dense(normal, right_side);
+  for (std::size_t i = 0; i < rank; ++i)
+    normal[i][i] += options.regularization * growth(options, liked, fixed.size());
+  return options.nonnegative ? solve_nonnegative(normal, right_side, rank)
+                             : solve_dense(normal, right_side);
 }
 
 NaiveModel naive_implicit_als(const DenseMatrix& feedback, const AlsOptions& options) {
@@ -156,7 +173,7 @@ NaiveModel naive_implicit_als(const DenseMatrix& feedback, const AlsOptions& opt
   NaiveModel model{DenseMatrix(feedback.size(), zeros), DenseMatrix(feedback[0].size(), zeros), 0};
   for (std::size_t user = 0; user < feedback.size(); ++user) {
     Random random(kSeed, user);
-    for (double& value : model.users[user]) value = 0.1 * random.normal();
+    for (double& value : model.users[user]) value = first_number(options, random);
   }
   const DenseMatrix by_item = transposed(feedback);
   for (int epoch = 0; epoch < options.iterations; ++epoch) {
@@ -168,6 +185,11 @@ NaiveModel naive_implicit_als(const DenseMatrix& feedback, const AlsOptions& opt
   return model;
 }
 
+void use_power(AlsOptions& options, Random& random) {
+  options.regularization_scaling = RegularizationScaling::power;
+  options.regularization_power = 1.5 * random.uniform();
+}
+
 TEST(AlsOracle, equals_the_alternation_over_all_pairs_where_feedback_is_implicit) {
   ThreadPool threads(2);
   Observer nobody;
@@ -175,14 +197,15 @@ TEST(AlsOracle, equals_the_alternation_over_all_pairs_where_feedback_is_implicit
     for (std::uint64_t seed = 0; seed < 120; ++seed) {
       SCOPED_TRACE("seed " + std::to_string(seed));
       Random random(seed, 2);
-      const AlsOptions options{
-          .feedback = Feedback::implicit,
-          .rank = static_cast<std::int64_t>(1 + random.below(7)),
-          .iterations = static_cast<std::int64_t>(1 + random.below(4)),
-          .regularization = 0.5 + 0.5 * random.uniform(),
-          .regularization_scaling = static_cast<RegularizationScaling>(random.below(3)),
-          .alpha = 0.1 + 2 * random.uniform(),
-          .unobserved_weight = static_cast<double>(random.below(3)) / 2};
+      AlsOptions options{.feedback = Feedback::implicit,
+                         .rank = static_cast<std::int64_t>(1 + random.below(7)),
+                         .iterations = static_cast<std::int64_t>(1 + random.below(4)),
+                         .regularization = 0.5 + 0.5 * random.uniform(),
+                         .regularization_scaling = static_cast<RegularizationScaling>(random.below(3)),
+                         .alpha = 0.1 + 2 * random.uniform(),
+                         .unobserved_weight = static_cast<double>(random.below(3)) / 2};
+      if (seed % 4 == 0) use_power(options, random);
+      options.nonnegative = seed % 5 < 2;
       DenseMatrix feedback = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
       for (auto& row : feedback)  // dislikes, and numbers that say nothing
         for (double& value : row)
@@ -211,6 +234,9 @@ TEST(AlsOracle, equals_the_alternation_in_double) {
                          .offset = random.below(2) == 0,
                          .biases = random.below(2) == 0};
       if (!options.biases) options.rank += 1;  // something must be left to learn
+      if (seed % 4 == 0) use_power(options, random);
+      options.nonnegative = seed % 5 < 2;
+      if (options.biases && seed % 3 == 0) options.bias_regularization = random.uniform();
       const DenseMatrix ratings = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
       const FactorModel model =
           train_als(as_dataset(ratings, {threads}), options, {threads, kSeed}, nobody);

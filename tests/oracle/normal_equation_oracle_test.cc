@@ -15,10 +15,11 @@ struct Case {
   bool intercept;
   std::vector<std::uint32_t> columns;
   std::vector<float> values;
+  std::vector<float> weights;  // or none
   std::vector<float> lambdas;
 
   Design design() const { return {vectors, bias, offset, intercept}; }
-  SparseRow rated() const { return {columns, values}; }
+  SparseRow rated() const { return {columns, values, weights}; }
 };
 
 Case random_case(std::size_t rank, std::size_t ratings, std::uint64_t seed) {
@@ -32,23 +33,27 @@ Case random_case(std::size_t rank, std::size_t ratings, std::uint64_t seed) {
     some.columns.push_back(static_cast<std::uint32_t>(random.below(some.vectors.rows())));
     some.values.push_back(0.5f * static_cast<float>(1 + random.below(10)));
   }
+  if (random.below(2) == 0)
+    for (std::size_t i = 0; i < ratings; ++i)
+      some.weights.push_back(static_cast<float>(0.1 + 3 * random.uniform()));
   const float scale = 0.1f * static_cast<float>(ratings + 1);
   for (std::size_t i = 0; i < some.design().unknowns(); ++i)
     some.lambdas.push_back(scale * static_cast<float>(1 + random.uniform()));
   return some;
 }
 
-// The terms of the sum, one rating each: the row of the design matrix and the target.
+// The terms of the sum, one rating each: the row of the design matrix, the target and the weight.
 struct Term {
   std::vector<double> row;
   double target;
+  double weight;
 };
 
 std::vector<Term> terms_of(const Case& some) {
   std::vector<Term> terms;
   for (std::size_t i = 0; i < some.columns.size(); ++i) {
     const auto vector = some.vectors[some.columns[i]];
-    Term term{{vector.begin(), vector.end()}, 0};
+    Term term{{vector.begin(), vector.end()}, 0, some.weights.empty() ? 1.0 : some.weights[i]};
     if (some.intercept) term.row.push_back(1);
     term.target = static_cast<double>(some.values[i]) - some.offset;
     if (!some.bias.empty()) term.target -= some.bias[some.columns[i]];
@@ -64,20 +69,20 @@ std::vector<double> naive_solution(const Case& some) {
   for (std::size_t i = 0; i < n; ++i) matrix[i][i] = some.lambdas[i];
   for (const Term& term : terms_of(some)) {
     for (std::size_t i = 0; i < n; ++i) {
-      for (std::size_t j = 0; j < n; ++j) matrix[i][j] += term.row[i] * term.row[j];
-      right_side[i] += term.row[i] * term.target;
+      for (std::size_t j = 0; j < n; ++j) matrix[i][j] += term.weight * term.row[i] * term.row[j];
+      right_side[i] += term.weight * term.row[i] * term.target;
     }
   }
   return solve_dense(matrix, right_side);
 }
 
-// Σ (t − y'x)² + Σ λ x².
+// Σ w (t − y'x)² + Σ λ x².
 double naive_objective(const Case& some, const std::vector<double>& x) {
   double sum = 0;
   for (const Term& term : terms_of(some)) {
     double rest = term.target;
     for (std::size_t i = 0; i < x.size(); ++i) rest -= term.row[i] * x[i];
-    sum += rest * rest;
+    sum += term.weight * rest * rest;
   }
   for (std::size_t i = 0; i < x.size(); ++i) sum += some.lambdas[i] * x[i] * x[i];
   return sum;
@@ -126,6 +131,23 @@ TEST(NormalEquationOracle, one_lambda_is_the_same_lambda_for_all) {
       equation.add_to_diagonal(2.5f);
       ASSERT_TRUE(equation.solve(y));
       EXPECT_EQ(x, y);
+    }
+  });
+}
+
+TEST(NormalEquationOracle, weights_of_one_are_to_the_bit_no_weights) {
+  on_each_instruction_set([] {
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+      Case some = random_case(seed, 3 * seed, seed);
+      std::vector<float> x(some.lambdas.size()), y(some.lambdas.size());
+      NormalEquation equation(some.design().unknowns());
+      for (std::vector<float>* solution : {&x, &y}) {
+        some.weights.assign(solution == &x ? 0 : some.values.size(), 1);
+        equation.gather(some.design(), some.rated());
+        equation.add_to_diagonal(some.lambdas);
+        ASSERT_TRUE(equation.solve(*solution));
+      }
+      EXPECT_EQ(x, y) << seed;
     }
   });
 }

@@ -141,6 +141,10 @@ const std::map<std::string, Naive>& naive_metrics() {
       {"precision", [](const Person& person, std::size_t k) { return share(hits(person, k), k); }},
       {"recall", [](const Person& person,
                     std::size_t k) { return share(hits(person, k), person.relevant.size()); }},
+      {"truncated_recall",
+       [](const Person& person, std::size_t k) {
+         return share(hits(person, k), std::min(k, person.relevant.size()));
+       }},
       {"hit_rate", [](const Person& person, std::size_t k) { return hits(person, k) > 0 ? 1.0 : 0.0; }},
       {"ndcg", naive_ndcg},
       {"map", naive_average_precision},

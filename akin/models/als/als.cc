@@ -12,11 +12,14 @@
 #include "akin/base/memory.h"
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
+#include "akin/math/row_cost.h"
 #include "akin/math/row_schedule.h"
 #include "akin/models/als/implicit_encoder.h"
-#include "akin/models/als/implicit_row.h"
+#include "akin/models/als/push_through.h"
 #include "akin/models/als/ridge_row.h"
 #include "akin/models/als/row_inverse.h"
+#include "akin/models/als/row_solver.h"
+#include "akin/models/uncertainty.h"
 
 namespace akin {
 namespace {
@@ -51,17 +54,19 @@ class AlsEncoder : public Encoder {
 
   Attribution explain(const FactorModel& model, SparseRow history,
                       std::span<const std::uint32_t> items) const override {
-    const auto root = inverse_root(model, history);
+    const auto root = inverse_root_of(items_of(model), options_, history);
     if (!root) return Encoder::explain(model, history, items);
     return linear_parts(model.item_vectors, *root, history.columns, targets_of(items_of(model), history),
                         items);
   }
 
   std::optional<Matrix> inverse_root(const FactorModel& model, SparseRow history) const override {
+    if (options_.nonnegative) return std::nullopt;  // at a bound a number does not vary so
     return inverse_root_of(items_of(model), options_, history);
   }
 
   std::optional<Matrix> item_inverse_root(const FactorModel& model, SparseRow raters) const override {
+    if (options_.nonnegative) return std::nullopt;
     const Design users{.vectors = model.user_vectors,
                        .bias = model.user_bias,
                        .offset = model.offset,
@@ -80,9 +85,24 @@ class AlsEncoder : public Encoder {
   AlsOptions options_;
 };
 
+// What no field alone can tell.
+void check_sense(const AlsOptions& options) {
+  if (options.rank == 0 && !options.has_biases())
+    throw Error(ErrorCode::invalid_argument, "rank 0 without biases leaves nothing to learn");
+  if (options.regularization == 0 && !options.allow_unregularized)
+    throw Error(
+        ErrorCode::invalid_argument,
+        "regularization must be above 0: without it rows with few ratings have no single solution "
+        "(allow_unregularized trains all the same)");
+  const bool has_power = options.regularization_scaling == RegularizationScaling::power;
+  refuse_unused(options, {{"regularization_power", has_power, "regularization_scaling power"}});
+  if (!options.is_implicit()) refuse_unused(options, {{"bias_regularization", options.biases, "biases"}});
+}
+
 void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
   const std::uint64_t rows = data.users()->size() + data.items()->size();
-  const std::uint64_t leverages = options.is_implicit() ? 0 : 2 * data.size();  // see uncertainty.h
+  const std::uint64_t leverages =
+      options.is_implicit() ? 0 : 2 * std::min(data.size(), kNoiseRatings);  // see uncertainty.h
   require_memory((rows * (static_cast<std::uint64_t>(options.rank) + 1) + leverages) * sizeof(float),
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
@@ -101,7 +121,10 @@ void begin_side(Matrix& vectors, std::vector<float>& bias, const FirstRows& give
       return;
     }
     Random random(seed, row);
-    for (float& value : vectors[row]) value = static_cast<float>(kDeviation * random.normal());
+    for (float& value : vectors[row]) {
+      const double drawn = kDeviation * random.normal();
+      value = static_cast<float>(options.nonnegative ? std::abs(drawn) : drawn);
+    }
   });
 }
 
@@ -135,6 +158,17 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Tr
   return model;
 }
 
+// By what the rows of a side cost while the other, of so many rows, holds still.
+RowSchedule schedule_of(const CsrMatrix& ratings, std::size_t fixed_rows, std::size_t unknowns,
+                        const AlsOptions& options) {
+  const bool is_pushed = is_pushed_through(options, ratings, fixed_rows);
+  const bool is_dual = !options.is_implicit() && !options.nonnegative;
+  return {ratings, [=](std::size_t n) {
+            if (is_pushed) return push_through_cost(n, unknowns);
+            return is_dual ? row_cost(n, unknowns) : normal_cost(n, unknowns);
+          }};
+}
+
 [[noreturn]] void refuse_row(const Side& side, std::size_t row, std::int64_t iteration,
                              const AlsOptions& options) {
   throw Error(
@@ -145,34 +179,26 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Tr
                   options.regularization));
 }
 
-// Solves each row of a side with a copy of this solver for each thread.
-template <class Solver>
-SideLoss solve_rows(Side& side, const Solver& solver, std::int64_t iteration, const AlsOptions& options,
-                    const Context& context) {
-  std::vector<Solver> solvers(context.threads.size(), solver);
+// Solves `side` while `fixed` holds still.
+SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t iteration,
+                    const AlsOptions& options, const Context& context) {
+  const Design design{
+      .vectors = fixed.vectors, .bias = fixed.bias, .offset = offset, .intercept = options.has_biases()};
+  const auto solvers = row_solvers(design, side.ratings, options, context);
+  const OpenSide open{side.ratings, side.vectors, side.bias};
   std::vector<SideLoss> losses(side.ratings.rows());
-  side.schedule.for_each_row(context, [&](std::size_t row, std::size_t worker) {
-    const RidgeRow solved = solvers[worker].solve(side.ratings[row], side.vectors[row]);
-    if (!solved.is_solved) refuse_row(side, row, iteration, options);
-    side.bias[row] = solved.bias;
-    losses[row] = {solved.squared_error, solved.penalty};
+  side.schedule.for_each_chunk(context, [&](std::span<const std::uint32_t> rows, std::size_t worker) {
+    std::vector<RidgeRow> solved(rows.size());
+    solvers[worker]->solve(open, rows, solved);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (!solved[i].is_solved) refuse_row(side, rows[i], iteration, options);
+      side.bias[rows[i]] = solved[i].bias;
+      losses[rows[i]] = {solved[i].squared_error, solved[i].penalty};
+    }
   });
   return {
       sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].squared_error; }),
       sum_over_rows(context, losses.size(), [&](std::size_t row) { return losses[row].penalty; })};
-}
-
-// The best `side` while `fixed` holds still.
-SideLoss solve_side(Side& side, const Side& fixed, float offset, std::int64_t iteration,
-                    const AlsOptions& options, const Context& context) {
-  if (options.is_implicit()) {
-    const BorderedTriangle unobserved = unobserved_part(fixed.vectors, options, context);
-    return solve_rows(side, ImplicitSolver(fixed.vectors, unobserved, options), iteration, options,
-                      context);
-  }
-  const Design design{
-      .vectors = fixed.vectors, .bias = fixed.bias, .offset = offset, .intercept = options.has_biases()};
-  return solve_rows(side, RidgeSolver(design, options), iteration, options, context);
 }
 
 // Of implicit feedback, errors are of preferences and no ratings.
@@ -183,26 +209,32 @@ double train_rmse(const SideLoss& loss, const Dataset& data, const AlsOptions& o
 
 }  // namespace
 
-float AlsOptions::regularization_of(std::size_t ratings) const {
+double AlsOptions::regularization_growth(std::size_t ratings, std::size_t others) const {
   const auto n = static_cast<double>(ratings);
   switch (regularization_scaling) {
-    case RegularizationScaling::count: return static_cast<float>(regularization * n);
-    case RegularizationScaling::root: return static_cast<float>(regularization * std::sqrt(n));
+    case RegularizationScaling::count: return n;
+    case RegularizationScaling::root: return std::sqrt(n);
+    case RegularizationScaling::power: {
+      const double silent = is_implicit() ? unobserved_weight * static_cast<double>(others) : 0;
+      return std::pow(n + silent, regularization_power);
+    }
     case RegularizationScaling::constant: break;
   }
-  return static_cast<float>(regularization);
+  return 1;
+}
+
+float AlsOptions::regularization_of(std::size_t ratings, std::size_t others) const {
+  return static_cast<float>(regularization * regularization_growth(ratings, others));
+}
+
+float AlsOptions::bias_regularization_of(std::size_t ratings, std::size_t others) const {
+  if (std::isnan(bias_regularization)) return regularization_of(ratings, others);
+  return static_cast<float>(bias_regularization * regularization_growth(ratings, others));
 }
 
 FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const Context& context,
                            Observer& observer, const TrainingStart& start) {
-  if (options.rank == 0 && !options.has_biases())
-    throw Error(ErrorCode::invalid_argument, "rank 0 without biases leaves nothing to learn");
-  if (options.regularization == 0 && !options.allow_unregularized)
-    throw Error(
-        ErrorCode::invalid_argument,
-        "regularization must be above 0: without it rows with few ratings have no single solution "
-        "(allow_unregularized trains all the same)");
-
+  check_sense(options);
   require_memory_for_factors(data, options);
 
   const Clock clock;
@@ -210,10 +242,10 @@ FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const
   const std::size_t unknowns = model.rank() + (options.has_biases() ? 1 : 0);
   Side users{"user",          data.by_user(),
              *data.users(),   model.user_vectors,
-             model.user_bias, RowSchedule(data.by_user(), unknowns)};
+             model.user_bias, schedule_of(data.by_user(), data.by_item().rows(), unknowns, options)};
   Side items{"item",          data.by_item(),
              *data.items(),   model.item_vectors,
-             model.item_bias, RowSchedule(data.by_item(), unknowns)};
+             model.item_bias, schedule_of(data.by_item(), data.by_user().rows(), unknowns, options)};
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
   if (start.begins_with_items()) solve_side(users, items, model.offset, 0, options, undisturbed);

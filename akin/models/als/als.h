@@ -2,11 +2,13 @@
 //
 // Explicit: makes small, over the ratings r_ui that were given,
 //
-//     Σ (r_ui − offset − b_u − b_i − x_u · y_i)²  +  λ Σ_u s(n_u) (|x_u|² + b_u²)  +  λ Σ_i s(n_i)
-//     (|y_i|² + b_i²)
+//     Σ w_ui (r_ui − offset − b_u − b_i − x_u · y_i)²
+//       +  Σ_u s(n_u) (λ |x_u|² + λ_b b_u²)  +  Σ_i s(n_i) (λ |y_i|² + λ_b b_i²)
 //
 // with n the number of ratings of a user or item and s(n) = n (Zhou et al. 2008, "ALS-WR"; what Spark
-// does), √n or 1. The offset is the mean rating; without offset and biases this is the model of Spark.
+// does), √n, 1 or n^ν; w is the weight of the rating, 1 where ratings have none; λ_b is λ where it is not
+// given. Weights do not count in n, so that a weight of 2 on every rating is half the λ. The offset is
+// the mean rating, weighted; without offset and biases this is the model of Spark.
 //
 // Implicit (Hu, Koren, Volinsky 2008): a rating, count or click r_ui > 0 says that the person likes the
 // item, the more surely the larger it is; silence says a little that they do not. Makes small, over all
@@ -14,15 +16,21 @@
 //
 //     Σ c_ui (p_ui − x_u · y_i)²  +  λ Σ_u s(n_u) |x_u|²  +  λ Σ_i s(n_i) |y_i|²
 //
-// with p = 1 where r > 0 and 0 elsewhere; c = 1 + α |r| where there is an r (one of 0 or less is a surer
-// dislike, as in Spark) and the unobserved weight elsewhere; n counts the r > 0. Scores are preferences,
-// no ratings; there is no offset and no bias. With weight 1 and s(n) = n this is the model of Spark.
+// with p = 1 where r > 0 and 0 elsewhere; c = w (1 + α |r|) where there is an r (one of 0 or less is a
+// surer dislike, as in Spark), w being its own weight or 1, and the unobserved weight elsewhere, which c
+// may fall below; n counts the r > 0. Scores are preferences, no ratings; there is no offset and no bias.
+// With weight 1 and s(n) = n this is the model of Spark. A power is of all that a row is fitted to:
+// s(n) = (n + v m)^ν with v the unobserved weight and m the number of rows of the other side (Rendle et
+// al. 2022, "Revisiting the performance of iALS").
+//
+// Where `nonnegative` is set, all this is over vectors whose numbers are at 0 or above; biases may be
+// below.
 //
 // While one side holds still, each row of the other is a small ridge regression of its own, solved
-// exactly (normal equations, Cholesky; of implicit feedback the pairs without any come in as the Gram
-// matrix of the other side, once an epoch and side). Each epoch solves the items, then the users, so a
-// stored user vector is the exact answer to that user's history: folding in a stranger with the same
-// history gives the same vector. The objective never rises.
+// exactly (normal equations, Cholesky, see also math/nonnegative.h; of implicit feedback the pairs
+// without any come in as the Gram matrix of the other side, once an epoch and side). Each epoch solves
+// the items, then the users, so a stored user vector is the exact answer to that user's history: folding
+// in a stranger with the same history gives the same vector. The objective never rises.
 //
 // Cost of an epoch at rank k: about 2 k² flops a rating and ⅔ k³ a user and item.
 #pragma once
@@ -30,6 +38,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <memory>
 
 #include "akin/models/als/spark/spark_random.h"
@@ -38,11 +47,11 @@
 namespace akin {
 
 // How the regularization of a row grows with its number of ratings.
-enum class RegularizationScaling { count, root, constant };
+enum class RegularizationScaling { count, root, constant, power };
 
 template <>
-inline constexpr std::array<std::string_view, 3> kNames<RegularizationScaling> = {"count", "root",
-                                                                                  "constant"};
+inline constexpr std::array<std::string_view, 4> kNames<RegularizationScaling> = {"count", "root",
+                                                                                  "constant", "power"};
 
 // What the numbers in a rating file are: opinions, or traces of interest.
 enum class Feedback { of_ratings, implicit };
@@ -66,14 +75,16 @@ struct AlsOptions {
   std::int64_t iterations = 15;
   double regularization = 0.12;
   RegularizationScaling regularization_scaling = RegularizationScaling::count;
-  bool offset = true;            // explicit only
-  bool biases = true;            // explicit only
-  double alpha = 1;              // implicit only
-  double unobserved_weight = 1;  // implicit only
+  double regularization_power = 1;  // ν, of the scaling `power` only
+  bool offset = true;               // explicit only
+  bool biases = true;               // explicit only
+  double bias_regularization = std::numeric_limits<double>::quiet_NaN();  // explicit only; NaN: λ
+  double alpha = 1;                                                       // implicit only
+  double unobserved_weight = 1;                                           // implicit only
+  bool nonnegative = false;
   bool allow_unregularized = false;
 
   // Of the dialect of Spark only, see spark/spark_als.h.
-  bool nonnegative = false;
   SparkVersion spark_version = SparkVersion::three;
   std::int64_t blocks = 10;
   std::int64_t item_blocks = 0;  // 0: as many as `blocks`
@@ -91,11 +102,18 @@ struct AlsOptions {
   // Whether what the dialect follows counts each of several ratings of a pair.
   bool counts_repeats() const;
 
-  // λ s(n)
-  float regularization_of(std::size_t ratings) const;
+  // λ s(n) of a row with n ratings by a side of so many rows, for its vector and for its bias.
+  float regularization_of(std::size_t ratings, std::size_t others) const;
+  float bias_regularization_of(std::size_t ratings, std::size_t others) const;
 
-  // How much a trace of interest weighs: 1 + α |r|.
-  double confidence(float rating) const { return 1 + alpha * std::abs(static_cast<double>(rating)); }
+  // How much a trace of interest weighs: 1 + α |r|, times the weight that it has of its own.
+  double confidence(float rating, float weight = 1) const {
+    return static_cast<double>(weight) * (1 + alpha * std::abs(static_cast<double>(rating)));
+  }
+
+ private:
+  // s(n)
+  double regularization_growth(std::size_t ratings, std::size_t others) const;
 };
 
 // In the dialect of the options.

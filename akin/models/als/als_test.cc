@@ -33,10 +33,12 @@ FactorModel trained(const Dataset& data, const AlsOptions& options, ThreadPool& 
   return train_als(data, options, {threads, 1}, nobody);
 }
 
-std::string refusal(const Dataset& data, const AlsOptions& options, std::size_t thread_count = 2) {
+std::string refusal(const Dataset& data, const AlsOptions& options, std::size_t thread_count = 2,
+                    const TrainingStart& start = {}) {
   ThreadPool threads(thread_count);
+  Observer nobody;
   try {
-    trained(data, options, threads);
+    train_als(data, options, {threads, 1}, nobody, start);
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
     return error.what();
@@ -70,6 +72,29 @@ TEST(Als, has_no_offset_and_no_biases_where_none_are_asked_for) {
   for (const float bias : model.item_bias) EXPECT_EQ(bias, 0);
 }
 
+TEST(Als, keeps_vectors_at_zero_or_above_and_biases_where_they_are) {
+  ThreadPool threads(2);
+  const Dataset data = random_data({threads});
+  const auto lowest = [](const auto& numbers) {
+    return *std::min_element(numbers.begin(), numbers.end());
+  };
+  for (const Feedback feedback : {Feedback::of_ratings, Feedback::implicit}) {
+    const FactorModel model = trained(
+        data, {.feedback = feedback, .rank = 6, .regularization = 0.01, .nonnegative = true}, threads);
+    float least = INFINITY, most = 0;
+    for (const Matrix* side : {&model.user_vectors, &model.item_vectors})
+      for (std::size_t row = 0; row < side->rows(); ++row) {
+        least = std::min(least, lowest((*side)[row]));
+        most = std::max(most, (*side)[row][0]);
+      }
+    EXPECT_EQ(least, 0);
+    EXPECT_GT(most, 0.1F);
+    EXPECT_EQ(lowest(model.user_bias) < 0, feedback == Feedback::of_ratings);
+    EXPECT_FALSE(model.encoder->inverse_root(model, data.by_user()[0]));
+    EXPECT_FALSE(model.encoder->item_inverse_root(model, data.by_item()[0]));
+  }
+}
+
 TEST(Als, refuses_to_learn_nothing) {
   ThreadPool threads(1);
   EXPECT_EQ(refusal(random_data({threads}), {.rank = 0, .biases = false}),
@@ -89,16 +114,30 @@ TEST(Als, refuses_regularization_0_unless_allowed) {
     for (const float value : model.user_vectors[user]) EXPECT_TRUE(std::isfinite(value));
 }
 
+TEST(Als, refuses_a_regularization_that_would_do_nothing) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads});
+  EXPECT_EQ(refusal(data, {.regularization_power = 0.5}),
+            "regularization_power would do nothing: it goes with regularization_scaling power");
+  EXPECT_EQ(refusal(data, {.biases = false, .bias_regularization = 1}),
+            "bias_regularization would do nothing: it goes with biases");
+}
+
 TEST(Als, names_the_row_that_has_no_single_solution) {
   ThreadPool threads(1);
-  // Item 103 is rated once, and one equation does not settle three unknowns.
+  // Item 103 is rated once, and one equation does not settle three unknowns. Rounding would hide that
+  // where the numbers of its user were other than ones.
+  TrainingStart start;
+  start.users = {.vectors = Matrix(8, 3), .bias = std::vector<float>(8), .is_given = {1}};
+  start.users.is_given.resize(8);
+  std::fill_n(start.users.vectors[0].begin(), 3, 1.0F);
   std::vector<TestRating> rows = {{0, 3, 5}};
   for (std::uint32_t user = 0; user < 8; ++user)
     for (std::uint32_t item = 0; item < 3; ++item)
       rows.push_back({user, item, static_cast<float>((user * 5 + item * 3) % 7)});
   const std::string message =
       refusal(make_dataset(test_ratings(rows), {threads}),
-              {.rank = 3, .regularization = 0, .biases = false, .allow_unregularized = true});
+              {.rank = 3, .regularization = 0, .biases = false, .allow_unregularized = true}, 2, start);
   EXPECT_THAT(message, HasSubstr("als: iteration 1: item 103 has no finite solution"));
 }
 
@@ -118,6 +157,19 @@ TEST(Als, refuses_a_history_without_a_finite_answer) {
   const std::vector<float> ratings = {3e38F, -3e38F};
   std::vector<float> vector(2);
   EXPECT_THROW(model.encoder->encode(model, {items, ratings}, vector), Error);
+}
+
+TEST(Als, of_a_power_is_the_same_as_the_count_or_none) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads});
+  const auto user_vectors = [&](RegularizationScaling scaling, double power) {
+    return trained(data, {.rank = 3, .regularization_scaling = scaling, .regularization_power = power},
+                   threads)
+        .user_vectors;
+  };
+  EXPECT_EQ(user_vectors(RegularizationScaling::power, 1), user_vectors(RegularizationScaling::count, 1));
+  EXPECT_EQ(user_vectors(RegularizationScaling::power, 0),
+            user_vectors(RegularizationScaling::constant, 1));
 }
 
 TEST(Als, gives_unrated_rows_zeros) {

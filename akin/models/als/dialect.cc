@@ -31,8 +31,12 @@ void describe_akin(AlsOptions& options, FieldVisitor& visit) {
             .at_least(0)
             .at_most(1e6),
         options.regularization);
-  visit(Field("regularization_scaling", "how it grows with the number of ratings of a row"),
+  visit(Field("regularization_scaling",
+              "how it grows with the number n of ratings of a row: as n, as its root, not, or as a power "
+              "of n and, of implicit feedback, unobserved_weight times the rows of the other side"),
         options.regularization_scaling);
+  visit(Field("regularization_power", "which power, by the scaling power").at_least(0).at_most(4),
+        options.regularization_power);
   if (options.is_implicit()) {
     visit(Field("alpha", "how much surer a rating makes: its confidence is 1 + alpha times the rating")
               .above(0)
@@ -43,7 +47,14 @@ void describe_akin(AlsOptions& options, FieldVisitor& visit) {
   } else {
     visit(Field("offset", "take the mean rating off first"), options.offset);
     visit(Field("biases", "give users and items a bias, beside the mean"), options.biases);
+    visit(Field("bias_regularization", "how strongly biases are held near zero; none: as vectors are")
+              .at_least(0)
+              .at_most(1e6)
+              .or_none(),
+          options.bias_regularization);
   }
+  visit(Field("nonnegative", "keep the numbers of all vectors at 0 or above; biases may be below"),
+        options.nonnegative);
   visit(Field("allow_unregularized", "accept regularization 0"), options.allow_unregularized);
 }
 

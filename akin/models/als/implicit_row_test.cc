@@ -11,10 +11,11 @@ namespace akin {
 namespace {
 
 struct ImplicitRow : testing::Test {
-  RidgeRow solve(const std::vector<std::uint32_t>& items, const std::vector<float>& values) {
+  RidgeRow solve(const std::vector<std::uint32_t>& items, const std::vector<float>& values,
+                 const std::vector<float>& weights = {}) {
     const BorderedTriangle unobserved = unobserved_part(items_, options, {threads});
     vector.assign(1, -7);
-    return ImplicitSolver(items_, unobserved, options).solve({items, values}, vector);
+    return ImplicitSolver(items_, unobserved, options).solve({items, values, weights}, vector);
   }
 
   ThreadPool threads{1};
@@ -50,6 +51,40 @@ TEST_F(ImplicitRow, takes_what_is_not_above_zero_as_a_dislike_that_regularizes_n
   EXPECT_NEAR(vector[0], 3.0 / 34.5, 1e-6);
   solve({0, 2}, {1, 0});  // A = 3 + 4 + 9 + 0.5
   EXPECT_NEAR(vector[0], 3.0 / 16.5, 1e-6);
+}
+
+TEST_F(ImplicitRow, multiplies_confidences_by_weights_even_below_that_of_silence) {
+  // Confidences 2 · 3, 0.1 · 5 and 1: A = 6 + 0.5 · 4 + 9 + 0.5 · 2, b = 6 + 0.5 · 2.
+  const RidgeRow row = solve({0, 1}, {1, 2}, {2, 0.1F});
+  const double x = 7.0 / 18;
+  EXPECT_NEAR(vector[0], x, 1e-6);
+  EXPECT_NEAR(row.squared_error,
+              6 * (1 - x) * (1 - x) + 0.5 * (1 - 2 * x) * (1 - 2 * x) + (3 * x) * (3 * x), 1e-5);
+  solve({0, 2}, {1, -1}, {1, 0.1F});  // A = 3 + 4 + 0.3 · 9 + 0.5, b = 3
+  EXPECT_NEAR(vector[0], 3 / 10.2, 1e-6);
+  solve({1}, {2}, {0.2F});  // as sure as silence: A = 1 + 4 + 9 + 0.5, b = 2
+  EXPECT_NEAR(vector[0], 2 / 14.5, 1e-6);
+}
+
+// (2 liked + 0.5 · 3 items)² is what λ is multiplied with.
+TEST_F(ImplicitRow, grows_its_regularization_with_silence_where_it_is_a_power) {
+  options.regularization_scaling = RegularizationScaling::power;
+  options.regularization_power = 2;
+  options.unobserved_weight = 0.5;
+  solve({0, 1}, {1, 2});  // A = 3 + 20 + 4.5 + 0.5 · 12.25
+  EXPECT_NEAR(vector[0], 13 / 33.625, 1e-6);
+}
+
+TEST_F(ImplicitRow, holds_vectors_at_zero_where_they_may_not_fall) {
+  items_ = test_matrix({{-1}, {2}, {3}});
+  solve({0}, {1});
+  EXPECT_LT(vector[0], 0);
+  options.nonnegative = true;
+  const RidgeRow row = solve({0}, {1});
+  EXPECT_EQ(vector[0], 0);
+  EXPECT_FLOAT_EQ(static_cast<float>(row.squared_error), 3);  // all of the confidence
+  solve({1}, {1});
+  EXPECT_GT(vector[0], 0);
 }
 
 TEST_F(ImplicitRow, of_nothing_that_is_liked_is_zero) {

@@ -3,19 +3,22 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "akin/math/nonnegative.h"
 #include "akin/math/normal_equation.h"
 #include "akin/models/als/als.h"
+#include "akin/models/als/dual_row.h"
 
 namespace akin {
 
 struct RidgeRow {
   bool is_solved = true;     // false: singular, or a number is not finite
   float bias = 0;            // 0 without biases
-  double squared_error = 0;  // of the row's ratings
-  double penalty = 0;        // λ s(n) (|x|² + b²)
+  double squared_error = 0;  // of the row's ratings, each times its weight
+  double penalty = 0;        // s(n) (λ |x|² + λ_b b²)
 };
 
 // The scratch memory of one worker.
@@ -24,17 +27,28 @@ class RidgeSolver {
   // `design` is the side that holds still; it must outlive the solver.
   RidgeSolver(const Design& design, const AlsOptions& options);
 
-  // Fills `vector`. A row without ratings is zero.
+  // Fills `vector`, which with the option `nonnegative` is at 0 or above; the bias may be below. By the
+  // equations that cost less: those of the unknowns, or where they are fewer, nothing is bounded and λ is
+  // more than next to nothing those of the ratings (row_cost.h, dual_row.h). A row without ratings is
+  // zero.
   RidgeRow solve(SparseRow rated, std::span<float> vector);
 
-  // After a row with ratings was solved: G with G'G the inverse of its matrix, a row an unknown.
-  void inverse_root(Matrix& root) const { equation_.inverse_root(root); }
+  // The same by the equations of the unknowns, which equals it but for rounding.
+  RidgeRow solve_normal(SparseRow rated, std::span<float> vector);
+
+  // After solve_normal of a row with ratings: G with G'G the inverse of its matrix, a row an unknown. Of
+  // what is held at 0 rows and columns are zero.
+  void inverse_root(Matrix& root) const;
 
  private:
+  std::optional<double> minimize();
+
   const Design& design_;
   const AlsOptions& options_;
   NormalEquation equation_;
-  std::vector<float> unknowns_;
+  NonnegativeSolver nonnegative_;
+  DualSolver dual_;
+  std::vector<float> unknowns_, lambdas_;
 };
 
 }  // namespace akin

@@ -20,10 +20,11 @@ TEST(RidgeRow, is_the_minimum_for_each_scaling) {
   const std::vector<float> targets = {3, 3};
   const double regularization = 0.5;
   const std::vector<double> lambdas = {2 * regularization, std::sqrt(2.0) * regularization,
-                                       regularization};
-  for (int scaling = 0; scaling < 3; ++scaling) {
+                                       regularization, 8 * regularization};
+  for (int scaling = 0; scaling < 4; ++scaling) {
     const AlsOptions options{.regularization = regularization,
                              .regularization_scaling = static_cast<RegularizationScaling>(scaling),
+                             .regularization_power = 3,
                              .biases = false};
     std::vector<float> x(1);
     const RidgeRow row = RidgeSolver(design, options).solve({kBoth, targets}, x);
@@ -50,6 +51,59 @@ TEST(RidgeRow, solves_the_bias_as_one_more_unknown) {
   EXPECT_FLOAT_EQ(row.bias, 1);  // (1.5 + 1.5) / (2 + 1)
   EXPECT_NEAR(row.squared_error, 0.5, 1e-6);
   EXPECT_NEAR(row.penalty, 1, 1e-6);
+}
+
+// Weights 2 and 0.5 of the targets 3 and 4 against 1 and 2: x (2 + 0.5 · 4 + λ) = 2 · 3 + 0.5 · 8, and
+// two ratings count in λ.
+TEST(RidgeRow, counts_each_rating_by_its_weight_but_as_one) {
+  const Matrix vectors = test_matrix({{1}, {2}});
+  const Design design{.vectors = vectors};
+  const std::vector<float> ratings = {3, 4}, weights = {2, 0.5F};
+  const AlsOptions options{.regularization = 0.5, .biases = false};
+  std::vector<float> x(1);
+  const RidgeRow row = RidgeSolver(design, options).solve({kBoth, ratings, weights}, x);
+  ASSERT_TRUE(row.is_solved);
+  EXPECT_FLOAT_EQ(x[0], 2);  // 10 / 5
+  EXPECT_NEAR(row.squared_error, 2 * 1 + 0.5 * 0, 1e-5);
+  EXPECT_NEAR(row.penalty, 4, 1e-5);
+}
+
+// With λ s(n) = 1 of the vector and 4 of the bias: (1 + 4 + 1) x + 3 b = 9 and 3 x + (2 + 4) b = 6.
+TEST(RidgeRow, holds_the_bias_by_a_regularization_of_its_own) {
+  const Matrix vectors = test_matrix({{1}, {2}});
+  const std::vector<float> none = {0, 0};
+  const Design design{.vectors = vectors, .bias = none, .intercept = true};
+  const AlsOptions options{.regularization = 0.5, .bias_regularization = 2};
+  const std::vector<float> targets = {3, 3};
+  std::vector<float> x(1);
+  const RidgeRow row = RidgeSolver(design, options).solve({kBoth, targets}, x);
+  const double vector = 36.0 / 27, bias = 9.0 / 27;
+  EXPECT_NEAR(x[0], vector, 1e-6);
+  EXPECT_NEAR(row.bias, bias, 1e-6);
+  EXPECT_NEAR(row.penalty, vector * vector + 4 * bias * bias, 1e-5);
+  EXPECT_NEAR(row.squared_error, std::pow(3 - vector - bias, 2) + std::pow(3 - 2 * vector - bias, 2),
+              1e-5);
+}
+
+TEST(RidgeRow, holds_vectors_at_zero_and_lets_the_bias_fall) {
+  const Matrix vectors = test_matrix({{1}, {2}});
+  const std::vector<float> none = {0, 0};
+  const std::vector<float> falling = {-1, -4};
+  std::vector<float> x = {7};
+  const AlsOptions options{.regularization = 0.5,
+                           .regularization_scaling = RegularizationScaling::constant,
+                           .nonnegative = true};
+  const Design design{.vectors = vectors, .bias = none, .intercept = true};
+  RidgeSolver solver(design, options);
+  const RidgeRow row = solver.solve({kBoth, falling}, x);
+  EXPECT_EQ(x[0], 0);
+  EXPECT_FLOAT_EQ(row.bias, -2);  // -5 / (2 + 0.5)
+  EXPECT_NEAR(row.squared_error, 1 + 4, 1e-5);
+  EXPECT_NEAR(row.penalty, 2, 1e-5);
+  Matrix root(2, 2);
+  solver.inverse_root(root);
+  EXPECT_EQ(root[0][0], 0);
+  EXPECT_NEAR(root[1][1] * root[1][1], 1 / 2.5, 1e-6);
 }
 
 TEST(RidgeRow, without_ratings_is_zero) {

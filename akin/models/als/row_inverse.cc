@@ -31,7 +31,7 @@ std::optional<Matrix> inverse_root_of(const Design& design, const AlsOptions& op
   if (rated.size() == 0) return std::nullopt;
   RidgeSolver solver(design, options);
   std::vector<float> vector(design.vectors.columns());
-  if (!solver.solve(rated, vector).is_solved) return std::nullopt;
+  if (!solver.solve_normal(rated, vector).is_solved) return std::nullopt;
   Matrix root(design.unknowns(), design.vectors.columns() + 1);
   solver.inverse_root(root);
   return root;
@@ -46,7 +46,8 @@ Attribution linear_parts(const Matrix& vectors, const Matrix& inverse_root,
     const std::vector<double> pull = pull_of(inverse_root, vectors[items[i]]);
     for (std::size_t j = 0; j < rated.size(); ++j) {
       const double weight = product(vectors[rated[j]], std::span(pull).first(rank)) + pull[rank];
-      found.parts[i][j] = static_cast<float>(weight * static_cast<double>(targets[j]));
+      found.parts[i][j] =
+          static_cast<float>(weight * static_cast<double>(targets[j])) + 0.0F;  // never -0
     }
   }
   return found;

@@ -9,6 +9,9 @@
 // and where the t_j have noise of variance σ², that of (y, 1)'w is σ² (y, 1)'A⁻¹(y, 1), once A is taken
 // for the precision of w: the ridge is a normal distribution known before.
 //
+// Of vectors held at 0 or above A is the matrix of what is not held: the score is the same sum as long as
+// nothing is let go.
+//
 // Cost: that of solving the row; then 2 k² operations an item and 2 k a part.
 #pragma once
 
