@@ -53,7 +53,7 @@ HWY_INLINE void update_rows(std::size_t begin, std::size_t end, std::size_t colu
     rows = band_height(end - row);
     const Operands operands{panel + row, panel_stride, panel, panel_stride, kLanes, depth};
     multiply_rows<kMostTileRows>(rows, operands, vectors_for(std::min(row + rows, columns)),
-                  UpdateSink<kSign>{sums + row * sums_stride, sums_stride});
+                                 UpdateSink<kSign>{sums + row * sums_stride, sums_stride});
   }
 }
 
