@@ -8,9 +8,12 @@
 #include <span>
 #include <vector>
 
+#include "akin/base/column.h"
+
 namespace akin {
 
-// An allocator for std::vector whose memory starts at a cache line.
+// An allocator for std::vector whose memory starts at a cache line; much of it stands in large pages
+// where the system has some (column.h), since rows are read in no order.
 template <class T>
 struct CacheLineAllocator {
   using value_type = T;
@@ -20,10 +23,20 @@ struct CacheLineAllocator {
   template <class U>
   explicit CacheLineAllocator(const CacheLineAllocator<U>&) {}
 
+  static constexpr std::size_t kLarge = std::size_t{4} << 20;  // bytes
+
   T* allocate(std::size_t count) {
-    return static_cast<T*>(::operator new(count * sizeof(T), kAlignment));
+    if (count > static_cast<std::size_t>(-1) / sizeof(T)) throw std::bad_array_new_length();
+    const std::size_t bytes = count * sizeof(T);
+    return static_cast<T*>(bytes < kLarge ? ::operator new(bytes, kAlignment) : allocate_column(bytes));
   }
-  void deallocate(T* pointer, std::size_t) { ::operator delete(pointer, kAlignment); }
+  void deallocate(T* pointer, std::size_t count) {
+    const std::size_t bytes = count * sizeof(T);
+    if (bytes < kLarge)
+      ::operator delete(pointer, kAlignment);
+    else
+      free_column(pointer, bytes);
+  }
   bool operator==(const CacheLineAllocator&) const { return true; }
 };
 

@@ -1,4 +1,4 @@
-// Panels of ratings, packed and multiplied.
+// Batches of ratings, multiplied where their vectors stand; where these are scaled, panels of copies.
 #include "akin/math/normal_equation.h"
 
 #include <algorithm>
@@ -23,8 +23,8 @@
 namespace akin {
 namespace {
 
-// A panel has a row for each rating: the vector, the constant 1 if there is an intercept, the target.
-// Columns of the vectors stand in lanes; the one or two after them are only ever broadcast.
+// A panel has a row for each of the scaled rows: the vector, and the target, which is only ever
+// broadcast. It is as large as the copies of a batch of weighted ratings, too.
 struct PanelShape {
   std::size_t stride;
   std::size_t rows;
@@ -52,11 +52,6 @@ namespace akin {
 namespace HWY_NAMESPACE {
 namespace {
 
-HWY_INLINE void copy_vectors(const float* from, std::size_t vectors, float* to) {
-  for (std::size_t v = 0; v < vectors; ++v)
-    hn::Store(hn::Load(Lanes(), from + v * kLanes), Lanes(), to + v * kLanes);
-}
-
 void copy_scaled(const float* from, std::size_t vectors, float scale, float* to) {
   const auto factor = hn::Set(Lanes(), scale);
   for (std::size_t v = 0; v < vectors; ++v)
@@ -74,45 +69,6 @@ void set_zero(BorderedTriangle& system) {
 float target_of(const Design& design, SparseRow rated, std::size_t i) {
   const float target = rated.values[i] - design.offset;
   return design.bias.empty() ? target : target - design.bias[rated.columns[i]];
-}
-
-// Packs the ratings of `rated`, at most a panel.
-void pack(const Design& design, SparseRow rated, std::size_t stride, float* panel, Sums& sums) {
-  const std::size_t columns = design.vectors.columns();
-  const std::size_t vectors = vectors_for(columns);
-  double targets = 0;
-  double squares = 0;
-  for (std::size_t i = 0; i < rated.size(); ++i, panel += stride) {
-    copy_vectors(design.vectors[rated.columns[i]].data(), vectors, panel);
-    const float target = target_of(design, rated, i);
-    if (design.intercept) panel[columns] = 1;
-    panel[design.unknowns()] = target;
-    targets += target;
-    squares += static_cast<double>(target) * target;
-  }
-  sums.weights += static_cast<double>(rated.size());
-  sums.targets += targets;
-  sums.squares += squares;
-}
-
-// The same of ratings with weights: each row times the root of its own. Weights of 1 give the same bits.
-void pack_weighted(const Design& design, SparseRow rated, std::size_t stride, float* panel, Sums& sums) {
-  const std::size_t columns = design.vectors.columns();
-  const std::size_t vectors = vectors_for(columns);
-  Sums own;
-  for (std::size_t i = 0; i < rated.size(); ++i, panel += stride) {
-    const float root = std::sqrt(rated.weights[i]);
-    copy_scaled(design.vectors[rated.columns[i]].data(), vectors, root, panel);
-    const float target = root * target_of(design, rated, i);
-    if (design.intercept) panel[columns] = root;
-    panel[design.unknowns()] = target;
-    own.weights += static_cast<double>(rated.weights[i]);
-    own.targets += static_cast<double>(root) * target;
-    own.squares += static_cast<double>(target) * target;
-  }
-  sums.weights += own.weights;
-  sums.targets += own.targets;
-  sums.squares += own.squares;
 }
 
 // Packs rows `begin` … `begin` + `depth` - 1, at most a panel.
@@ -141,16 +97,154 @@ void multiply(const float* panel, const PanelShape& shape, std::size_t depth, co
   const std::size_t rows = system.unknowns() + 1;
   const std::size_t bands = (rows + kTileRows - 1) / kTileRows;
   const std::size_t share = (next.size() + bands - 1) / bands;
-  for (std::size_t row = 0; row < rows; row += kTileRows) {
+  for (std::size_t row = 0, height = 0; row < rows; row += height) {
+    height = band_height(rows - row);
     prefetch(vectors, next.first(std::min(share, next.size())));
     next = next.subspan(std::min(share, next.size()));
-    update_rows<kSign>(row, std::min(row + kTileRows, rows), vectors.columns(), panel, shape.stride,
-                       depth, system.row(0), system.stride());
+    update_rows<kSign>(row, row + height, vectors.columns(), panel, shape.stride, depth, system.row(0),
+                       system.stride());
+  }
+}
+
+// A product of the fixed side's rows with each other, where they stand.
+struct RowsWithRows {
+  const float* const* rows;
+  std::size_t left;   // where the numbers stand in their row
+  std::size_t right;  // where the vectors begin
+  std::size_t depth;
+  static constexpr std::size_t vector_step = kLanes;
+
+  HWY_INLINE const float* left_row(std::size_t r) const { return rows[r] + left; }
+  HWY_INLINE const float* right_row(std::size_t r) const { return rows[r] + right; }
+  HWY_INLINE void skip_vectors(std::size_t vectors) { right += vectors * kLanes; }
+};
+
+// A product of other numbers, kWidth a row, with the fixed side's rows.
+template <std::size_t kWidth>
+struct NumbersWithRows {
+  const float* numbers;
+  const float* const* rows;
+  std::size_t right;
+  std::size_t depth;
+  static constexpr std::size_t vector_step = kLanes;
+
+  HWY_INLINE const float* left_row(std::size_t r) const { return numbers + r * kWidth; }
+  HWY_INLINE const float* right_row(std::size_t r) const { return rows[r] + right; }
+  HWY_INLINE void skip_vectors(std::size_t vectors) { right += vectors * kLanes; }
+};
+
+// Some ratings, ready to be multiplied: where their vectors stand, and for each the numbers that are no
+// part of them, the constant 1 and the target. All of them times the root of the rating's weight.
+struct Batch {
+  static constexpr std::size_t kMost = 64;
+
+  std::size_t size = 0;
+  const float* rows[kMost];
+  HWY_ALIGN float ones[kMost + kLanes];
+  HWY_ALIGN float targets[kMost + kLanes];
+  float ones_and_targets[2 * kMost];
+};
+
+// Vectors that stay in the first cache level together with those that come next.
+std::size_t batch_size(const Matrix& vectors) {
+  return std::clamp<std::size_t>(5120 / (vectors.stride() + 1), 16, Batch::kMost);
+}
+
+// In double: what is left of these sums in the end is small.
+void add_sums(const Batch& batch, Sums& sums) {
+  using DoubleLanes = hn::ScalableTag<double>;
+  const hn::Rebind<float, DoubleLanes> floats;
+  auto targets = hn::Zero(DoubleLanes());
+  auto squares = hn::Zero(DoubleLanes());
+  for (std::size_t i = 0; i < batch.size; i += hn::MaxLanes(DoubleLanes())) {
+    const auto one = hn::PromoteTo(DoubleLanes(), hn::Load(floats, batch.ones + i));
+    const auto target = hn::PromoteTo(DoubleLanes(), hn::Load(floats, batch.targets + i));
+    targets = hn::MulAdd(one, target, targets);
+    squares = hn::MulAdd(target, target, squares);
+  }
+  sums.targets += hn::GetLane(hn::SumOfLanes(DoubleLanes(), targets));
+  sums.squares += hn::GetLane(hn::SumOfLanes(DoubleLanes(), squares));
+}
+
+// Weights of 1 give the bits of ratings without any.
+void weigh(const Design& design, SparseRow rated, float* panel, Batch& batch, Sums& sums) {
+  double weights = 0;
+  for (std::size_t i = 0; i < batch.size; ++i, panel += design.vectors.stride()) {
+    const float root = std::sqrt(rated.weights[i]);
+    copy_scaled(batch.rows[i], vectors_for(design.vectors.columns()), root, panel);
+    batch.rows[i] = panel;
+    batch.ones[i] = root;
+    batch.targets[i] *= root;
+    weights += static_cast<double>(rated.weights[i]);
+  }
+  sums.weights += weights;
+}
+
+// `panel` has room for copies of the vectors.
+void find_batch(const Design& design, SparseRow rated, float* panel, Batch& batch, Sums& sums) {
+  batch.size = rated.size();
+  for (std::size_t i = 0; i < batch.size; ++i) {
+    batch.rows[i] = design.vectors[rated.columns[i]].data();
+    batch.targets[i] = target_of(design, rated, i);
+  }
+  std::fill_n(batch.ones, batch.size, 1.0F);
+  std::fill_n(batch.ones + batch.size, kLanes, 0.0F);
+  std::fill_n(batch.targets + batch.size, kLanes, 0.0F);
+  if (rated.has_weights())
+    weigh(design, rated, panel, batch, sums);
+  else
+    sums.weights += static_cast<double>(batch.size);
+  for (std::size_t i = 0; i < batch.size; ++i) {
+    batch.ones_and_targets[2 * i] = batch.ones[i];
+    batch.ones_and_targets[2 * i + 1] = batch.targets[i];
+  }
+  add_sums(batch, sums);
+}
+
+// One or two rows of sums and all vectors, up to kMost at a time: few rows need many vectors, or their
+// chains of sums would wait for each other.
+template <std::size_t kRows, std::size_t kMost, class Source, class Sink>
+void multiply_low_band(const Source& operands, std::size_t vectors, std::size_t vector,
+                       const Sink& sink) {
+  if (vectors - vector >= kMost) {
+    multiply_tile<kRows, kMost>(operands, vector, sink);
+    vector += kMost;
+    if (vector < vectors) multiply_low_band<kRows, kMost>(operands, vectors, vector, sink);
+  } else if constexpr (kMost > 1) {
+    multiply_low_band<kRows, kMost - 1>(operands, vectors, vector, sink);
+  }
+}
+
+// Adds the products of a batch; meanwhile the vectors of the `next` ones arrive.
+void multiply(const Batch& batch, const Design& design, std::span<const std::uint32_t> next,
+              BorderedTriangle& system) {
+  const std::size_t columns = design.vectors.columns();
+  const std::size_t bands = (columns + kTileRows - 1) / kTileRows;
+  const std::size_t share = (next.size() + bands) / (bands + 1);
+  const auto prefetch_share = [&] {
+    prefetch(design.vectors, next.first(std::min(share, next.size())));
+    next = next.subspan(std::min(share, next.size()));
+  };
+  for (std::size_t row = 0, height = 0; row < columns; row += height) {
+    height = band_height(columns - row);
+    prefetch_share();
+    multiply_rows<kMostTileRows>(height, RowsWithRows{batch.rows, row, 0, batch.size},
+                                 vectors_for(row + height),
+                                 UpdateSink<Sign::plus>{system.row(row), system.stride()});
+  }
+  prefetch_share();
+  if (design.intercept) {
+    const NumbersWithRows<2> operands{batch.ones_and_targets, batch.rows, 0, batch.size};
+    const UpdateSink<Sign::plus> sink{system.row(columns), system.stride()};
+    multiply_low_band<2, kHas32Registers ? 8 : 6>(operands, vectors_for(columns), 0, sink);
+  } else {
+    const NumbersWithRows<1> operands{batch.targets, batch.rows, 0, batch.size};
+    const UpdateSink<Sign::plus> sink{system.row(columns), system.stride()};
+    multiply_low_band<1, kHas32Registers ? 8 : 6>(operands, vectors_for(columns), 0, sink);
   }
 }
 
 Sums gather_ratings(const Design& design, SparseRow rated, float* panel, BorderedTriangle& system) {
-  const PanelShape shape(system.unknowns());
   Sums sums;
   if (is_narrow(system.unknowns()) && design.vectors.columns() > 0) {
     sums.squares = gather_narrow(system.unknowns() + 1, design, rated, system);
@@ -160,16 +254,14 @@ Sums gather_ratings(const Design& design, SparseRow rated, float* panel, Bordere
     sums.targets = system.right_side()[last];
     return sums;
   }
+  const std::size_t most = batch_size(design.vectors);
   set_zero(system);
+  Batch batch;
   while (rated.size() > 0) {
-    const std::size_t depth = std::min(shape.rows, rated.size());
-    if (rated.has_weights())
-      pack_weighted(design, rated.part(0, depth), shape.stride, panel, sums);
-    else
-      pack(design, rated.part(0, depth), shape.stride, panel, sums);
-    rated = rated.part(depth, rated.size() - depth);
-    const auto next = rated.columns.first(std::min(shape.rows, rated.size()));
-    multiply<Sign::plus>(panel, shape, depth, design.vectors, next, system);
+    const std::size_t size = std::min(most, rated.size());
+    find_batch(design, rated.part(0, size), panel, batch, sums);
+    rated = rated.part(size, rated.size() - size);
+    multiply(batch, design, rated.columns.first(std::min(most, rated.size())), system);
   }
   return sums;
 }

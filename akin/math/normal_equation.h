@@ -6,10 +6,11 @@
 //
 // with w_i the weight of the rating, 1 where ratings have none.
 //
-// The vectors y_i of 16 to 64 ratings at a time are copied side by side into the first cache level (a
-// panel), with the constant 1 and the target as columns of their own, each row times √w_i; the matrix and
-// the right-hand side then fall out of one product. The sums run over the ratings in their order, in
-// float32.
+// The vectors y_i of 16 to 64 ratings at a time come into the first cache level and are multiplied there,
+// while the next ones are asked for; the right-hand side and the sums of the constant 1 are one or two
+// rows more of the same product. Those of weighted ratings are copied there, each times √w_i. Few
+// unknowns stay in registers all the while (narrow_gather-inl.h). The sums run over the ratings in their
+// order, in float32.
 //
 // Cost: n k (k + 1) + 2 n k operations for n ratings and k unknowns, then k³/3 + 2k² for the solution.
 #pragma once

@@ -31,6 +31,7 @@ using Vector = hn::Vec<Lanes>;
 inline constexpr bool kHas32Registers = HWY_TARGET <= HWY_AVX3;
 inline constexpr std::size_t kTileRows = kHas32Registers ? 8 : 6;
 inline constexpr std::size_t kTileVectors = kHas32Registers ? 3 : 2;
+inline constexpr std::size_t kMostTileRows = kHas32Registers ? 9 : 6;  // where rows would be left over
 
 // The operands of a tile: `depth` rows of two matrices. The vectors of one row of `right` are
 // `vector_step` floats apart.
@@ -41,6 +42,10 @@ struct Operands {
   std::size_t right_stride;
   std::size_t vector_step;
   std::size_t depth;
+
+  HWY_INLINE const float* left_row(std::size_t r) const { return left + r * left_stride; }
+  HWY_INLINE const float* right_row(std::size_t r) const { return right + r * right_stride; }
+  HWY_INLINE void skip_vectors(std::size_t vectors) { right += vectors * vector_step; }
 };
 
 template <std::size_t kVectors>
@@ -97,18 +102,15 @@ HWY_INLINE void multiply_add(const float* left, const TileRow<kVectors>& right,
   multiply_add(left + 1, right, sums.others);
 }
 
-template <std::size_t kRows, std::size_t kVectors>
-HWY_INLINE Tile<kRows, kVectors> tile_sums(const Operands& operands) {
+// Source is Operands, or has its members.
+template <std::size_t kRows, std::size_t kVectors, class Source>
+HWY_INLINE Tile<kRows, kVectors> tile_sums(const Source& operands) {
   Tile<kRows, kVectors> sums;
   set_zero(sums);
-  const float* left = operands.left;
-  const float* right = operands.right;
   for (std::size_t r = 0; r < operands.depth; ++r) {
     TileRow<kVectors> row;
-    load(right, operands.vector_step, row);
-    multiply_add(left, row, sums);
-    left += operands.left_stride;
-    right += operands.right_stride;
+    load(operands.right_row(r), operands.vector_step, row);
+    multiply_add(operands.left_row(r), row, sums);
   }
   return sums;
 }
@@ -132,15 +134,15 @@ HWY_INLINE void hand_on(const Tile<kRows, kVectors>& sums, std::size_t row, std:
   hand_on(sums.others, row + 1, vector, sink);
 }
 
-template <std::size_t kRows, std::size_t kVectors, class Sink>
-HWY_INLINE void multiply_tile(Operands operands, std::size_t vector, const Sink& sink) {
-  operands.right += vector * operands.vector_step;
+template <std::size_t kRows, std::size_t kVectors, class Source, class Sink>
+HWY_INLINE void multiply_tile(Source operands, std::size_t vector, const Sink& sink) {
+  operands.skip_vectors(vector);
   hand_on(tile_sums<kRows, kVectors>(operands), 0, vector, sink);
 }
 
 // A band of kRows rows and any number of vectors, tile by tile; the last four vectors as two and two.
-template <std::size_t kRows, class Sink>
-HWY_NOINLINE void multiply_band(const Operands& operands, std::size_t vectors, const Sink& sink) {
+template <std::size_t kRows, class Source, class Sink>
+HWY_NOINLINE void multiply_band(const Source& operands, std::size_t vectors, const Sink& sink) {
   std::size_t vector = 0;
   for (; vectors - vector == kTileVectors || vectors - vector > kTileVectors + 1; vector += kTileVectors)
     multiply_tile<kRows, kTileVectors>(operands, vector, sink);
@@ -149,8 +151,8 @@ HWY_NOINLINE void multiply_band(const Operands& operands, std::size_t vectors, c
 }
 
 // The same for a number of rows known at run time only: 1 … kMost.
-template <std::size_t kMost = kTileRows, class Sink>
-HWY_INLINE void multiply_rows(std::size_t rows, const Operands& operands, std::size_t vectors,
+template <std::size_t kMost = kTileRows, class Source, class Sink>
+HWY_INLINE void multiply_rows(std::size_t rows, const Source& operands, std::size_t vectors,
                               const Sink& sink) {
   if (rows == kMost) {
     multiply_band<kMost>(operands, vectors, sink);

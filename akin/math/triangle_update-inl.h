@@ -36,17 +36,24 @@ struct UpdateSink {
 
 HWY_INLINE std::size_t vectors_for(std::size_t columns) { return (columns + kLanes - 1) / kLanes; }
 
+// The height of the next band of `rows` rows: a few left over make the last bands higher instead of a low
+// band, whose few chains of sums would wait for each other.
+HWY_INLINE std::size_t band_height(std::size_t rows) {
+  const bool all_high = rows == rows % kTileRows * kMostTileRows;
+  return all_high ? kMostTileRows : std::min(kTileRows, rows);
+}
+
 // Updates rows `begin` … `end` - 1 of `sums` in columns 0 … min(row, columns - 1). `panel` has `depth`
 // rows; both are aligned, and padded to whole vectors.
 template <Sign kSign>
 HWY_INLINE void update_rows(std::size_t begin, std::size_t end, std::size_t columns, const float* panel,
                             std::size_t panel_stride, std::size_t depth, float* sums,
                             std::size_t sums_stride) {
-  for (std::size_t row = begin; row < end; row += kTileRows) {
-    const std::size_t rows = std::min(kTileRows, end - row);
+  for (std::size_t row = begin, rows = 0; row < end; row += rows) {
+    rows = band_height(end - row);
     const Operands operands{panel + row, panel_stride, panel, panel_stride, kLanes, depth};
-    multiply_rows(rows, operands, vectors_for(std::min(row + rows, columns)),
-                  UpdateSink<kSign>{sums + row * sums_stride, sums_stride});
+    multiply_rows<kMostTileRows>(rows, operands, vectors_for(std::min(row + rows, columns)),
+                                 UpdateSink<kSign>{sums + row * sums_stride, sums_stride});
   }
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,15 @@ inline Matrix random_matrix(Random& random, std::size_t rows, std::size_t column
   for (std::size_t row = 0; row < rows; ++row)
     for (float& value : matrix[row]) value = random_float(random);
   return matrix;
+}
+
+// Numbers of unknowns: all up to 70, so that kernels see each number of lanes, rows of a tile and blocks
+// left over, and some larger ones.
+inline std::vector<std::size_t> sizes_of_systems() {
+  std::vector<std::size_t> sizes(71);
+  std::iota(sizes.begin(), sizes.end(), std::size_t{0});
+  sizes.insert(sizes.end(), {100, 128, 129});
+  return sizes;
 }
 
 // Calls test() on each instruction set of this processor.
