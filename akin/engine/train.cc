@@ -156,7 +156,10 @@ void TrainRequest::describe(FieldVisitor& visit) {
       history);
   if (find_model_kind(model).has_epochs) {
     visit(
-        Field("init", "first vectors and biases, matched by id: a model, or an npz file as `akin export` writes it").shows("FILE"),
+        Field(
+            "init",
+            "first vectors and biases, matched by id: a model, or an npz file as `akin export` writes it")
+            .shows("FILE"),
         init);
     run.describe(visit);
   }

@@ -1,13 +1,18 @@
 // Rows with fewer ratings than unknowns: by the equations of the unknowns, by those of the ratings.
 //
-// The rows' vectors lie anywhere in a table of 20,000. `gain` is the time of the one over that of the
-// other, in turns within one run; `predicted` is what row_cost.h expects, from which the solvers choose.
+// `small_row` is of ratings, `small_implicit_row` of implicit feedback, whose rows of the other side are
+// rotated before and the solved ones after, which counts there. The rows' vectors lie anywhere in a table
+// of 20,000. `gain` is the time of the one over that of the other, in turns within one run; `predicted`
+// is what row_cost.h expects, from which the solvers choose.
 #include <numeric>
 #include <vector>
 
 #include "akin/math/dual_equation.h"
 #include "akin/math/normal_equation.h"
+#include "akin/math/rotate_rows.h"
 #include "akin/math/row_cost.h"
+#include "akin/models/als/implicit_row.h"
+#include "akin/models/als/push_through.h"
 #include "bench/micro/bench_case.h"
 
 namespace akin::bench {
@@ -68,8 +73,46 @@ void small_row(benchmark::State& state) {
   state.counters["predicted"] = normal_cost(ratings, rank) / dual_cost(ratings, rank);
 }
 
+// The same of implicit feedback; the rotation of the row back is among the work.
+void small_implicit_row(benchmark::State& state) {
+  const auto rank = static_cast<std::size_t>(state.range(0));
+  const auto pairs = static_cast<std::size_t>(state.range(0) * state.range(1) / 100);
+  if (pairs == 0) return state.SkipWithError("no pairs");
+  const AlsOptions options = AlsOptions::for_implicit();
+  const Matrix vectors = random_matrix(kTable, rank);
+  const Rows rows(pairs);
+  ThreadPool threads(1);
+  const BorderedTriangle unobserved = unobserved_part(vectors, options, {threads});
+  const auto side = rotated_side(vectors, unobserved, {threads});
+  ImplicitSolver normal(vectors, unobserved, options);
+  PushThroughSolver pushed(*side, options);
+  RowRotation back(side->back);
+  Matrix solved(kRows, rank);
+  std::vector<std::uint32_t> all(kRows);
+  std::iota(all.begin(), all.end(), 0U);
+  double normal_seconds = 0, pushed_seconds = 0;
+  for ([[maybe_unused]] auto _ : state) {
+    normal_seconds +=
+        rows.seconds_of([&](SparseRow row) { benchmark::DoNotOptimize(normal.solve(row, solved[0])); });
+    std::size_t number = 0;
+    pushed_seconds += rows.seconds_of(
+        [&](SparseRow row) { benchmark::DoNotOptimize(pushed.solve(row, solved[number++])); });
+    const double start = thread_seconds();
+    back.rotate(all, solved);
+    pushed_seconds += thread_seconds() - start;
+  }
+  const auto times = static_cast<double>(state.iterations() * kRows);
+  state.counters["normal_us"] = 1e6 * normal_seconds / times;
+  state.counters["pushed_us"] = 1e6 * pushed_seconds / times;
+  state.counters["gain"] = normal_seconds / pushed_seconds;
+  state.counters["predicted"] = normal_cost(pairs, rank) / push_through_cost(pairs, rank);
+}
+
 BENCHMARK(small_row)
     ->ArgsProduct({{10, 20, 32, 64, 128, 256, 512}, {5, 10, 25, 50, 75, 90, 99}})
+    ->ArgNames({"rank", "percent"});
+BENCHMARK(small_implicit_row)
+    ->ArgsProduct({{16, 32, 64, 128, 256, 512}, {5, 10, 25, 50, 75, 90}})
     ->ArgNames({"rank", "percent"});
 
 }  // namespace

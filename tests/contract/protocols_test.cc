@@ -30,8 +30,7 @@ class Protocol : public TestFolder {
   }
 
   std::string trained(const std::string& file, const RatingColumns& columns = {}) {
-    AlsOptions options;
-    options.feedback = Feedback::implicit;
+    AlsOptions options = AlsOptions::for_implicit();
     options.rank = 8;
     train({.ratings = path(file),
            .options = AnyRecord(options),

@@ -163,12 +163,11 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Tr
 // By what the rows of a side cost while the other, of so many rows, holds still.
 RowSchedule schedule_of(const CsrMatrix& ratings, std::size_t fixed_rows, std::size_t unknowns,
                         const AlsOptions& options) {
-  const bool is_bounded = options.nonnegative;
-  const bool is_pushed =
-      options.is_implicit() && !is_bounded && does_push_through_pay(ratings, fixed_rows, unknowns);
-  return {ratings, [=, implicit = options.is_implicit()](std::size_t n) {
-            if (!implicit && !is_bounded) return row_cost(n, unknowns);
-            return is_pushed ? push_through_cost(n, unknowns) : normal_cost(n, unknowns);
+  const bool is_pushed = is_pushed_through(options, ratings, fixed_rows);
+  const bool is_dual = !options.is_implicit() && !options.nonnegative;
+  return {ratings, [=](std::size_t n) {
+            if (is_pushed) return push_through_cost(n, unknowns);
+            return is_dual ? row_cost(n, unknowns) : normal_cost(n, unknowns);
           }};
 }
 

@@ -66,6 +66,11 @@ class PushedRows : public RowSolver {
 
 }  // namespace
 
+bool is_pushed_through(const AlsOptions& options, const CsrMatrix& ratings, std::size_t fixed_rows) {
+  return options.is_implicit() && !options.nonnegative &&
+         does_push_through_pay(ratings, fixed_rows, static_cast<std::size_t>(options.rank));
+}
+
 std::vector<std::unique_ptr<RowSolver>> row_solvers(const Design& fixed, const CsrMatrix& ratings,
                                                     const AlsOptions& options, const Context& context) {
   std::shared_ptr<const BorderedTriangle> unobserved;
@@ -73,8 +78,7 @@ std::vector<std::unique_ptr<RowSolver>> row_solvers(const Design& fixed, const C
     unobserved =
         std::make_shared<const BorderedTriangle>(unobserved_part(fixed.vectors, options, context));
   std::shared_ptr<const RotatedSide> rotated;
-  if (options.is_implicit() && !options.nonnegative &&
-      does_push_through_pay(ratings, fixed.vectors.rows(), fixed.vectors.columns()))
+  if (is_pushed_through(options, ratings, fixed.vectors.rows()))
     rotated = rotated_side(fixed.vectors, *unobserved, context);
   std::vector<std::unique_ptr<RowSolver>> solvers;
   for (std::size_t worker = 0; worker < context.threads.size(); ++worker) {

@@ -34,6 +34,10 @@ class RowSolver {
                      std::span<RidgeRow> solved) = 0;
 };
 
+// Whether the rows of a side with these ratings are turned into the eigenbasis of the other side, of so
+// many rows; see push_through.h.
+bool is_pushed_through(const AlsOptions& options, const CsrMatrix& ratings, std::size_t fixed_rows);
+
 // One for each worker, of the side with these ratings. `fixed`, the side that holds still, and the
 // options must outlive them.
 std::vector<std::unique_ptr<RowSolver>> row_solvers(const Design& fixed, const CsrMatrix& ratings,

@@ -6,17 +6,19 @@
 #include <numeric>
 
 #include "akin/base/random.h"
+#include "akin/models/als/implicit_row.h"
+#include "akin/models/als/push_through.h"
 #include "akin/models/test_models.h"
 
 namespace akin {
 namespace {
 
-Dataset random_data(const Context& context) {
+Dataset random_data(const Context& context, std::uint32_t users = 90, std::uint32_t scarcity = 2) {
   Random random(5, 0);
   std::vector<TestRating> rows;
-  for (std::uint32_t user = 0; user < 90; ++user)
+  for (std::uint32_t user = 0; user < users; ++user)
     for (std::uint32_t item = 0; item < 40; ++item)
-      if (random.below(2 + user % 7) == 0)
+      if (random.below(scarcity + user % 7) == 0)
         rows.push_back({user, item, 0.5F * static_cast<float>(1 + random.below(10))});
   return make_dataset(test_ratings(rows), context);
 }
@@ -80,6 +82,30 @@ TEST_F(RowSolvers, solve_a_row_to_the_same_bits_whatever_it_is_solved_with) {
         }
       }
     }
+}
+
+TEST_F(RowSolvers, push_rows_through_to_the_same_bits_whatever_they_are_solved_with) {
+  data = random_data(context, 700, 3);
+  AlsOptions options = AlsOptions::for_implicit();
+  options.rank = 48;
+  ASSERT_TRUE(does_push_through_pay(data.by_user(), data.by_item().rows(), 48));
+  solve(options, 1);
+  const Matrix alone = users;
+  const std::vector<RidgeRow> solved_alone = solved;
+  for (const std::size_t piece : {2, 31, 700}) {
+    solve(options, piece);
+    EXPECT_EQ(users, alone) << "in pieces of " << piece;
+  }
+  const Matrix items = random_vectors(data.by_item().rows(), 48, 1);
+  const BorderedTriangle unobserved = unobserved_part(items, options, context);
+  ImplicitSolver plain(items, unobserved, options);
+  std::vector<float> expected(48);
+  for (std::size_t user = 0; user < users.rows(); ++user) {
+    const RidgeRow row = plain.solve(data.by_user()[user], expected);
+    for (std::size_t k = 0; k < 48; ++k) ASSERT_NEAR(alone[user][k], expected[k], 1e-5) << user;
+    EXPECT_NEAR(solved_alone[user].squared_error, row.squared_error, 1e-4 * (1 + row.squared_error));
+    EXPECT_NEAR(solved_alone[user].penalty, row.penalty, 1e-4 * (1 + row.penalty));
+  }
 }
 
 }  // namespace
