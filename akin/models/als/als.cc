@@ -14,6 +14,7 @@
 #include "akin/base/random.h"
 #include "akin/math/row_cost.h"
 #include "akin/math/row_schedule.h"
+#include "akin/models/als/als_cost.h"
 #include "akin/models/als/implicit_encoder.h"
 #include "akin/models/als/push_through.h"
 #include "akin/models/als/ridge_row.h"
@@ -99,11 +100,8 @@ void check_sense(const AlsOptions& options) {
   if (!options.is_implicit()) refuse_unused(options, {{"bias_regularization", options.biases, "biases"}});
 }
 
-void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
-  const std::uint64_t rows = data.users()->size() + data.items()->size();
-  const std::uint64_t leverages =
-      options.is_implicit() ? 0 : 2 * std::min(data.size(), kNoiseRatings);  // see uncertainty.h
-  require_memory((rows * (static_cast<std::uint64_t>(options.rank) + 1) + leverages) * sizeof(float),
+void require_memory_for_training(const Dataset& data, const AlsOptions& options, std::size_t threads) {
+  require_memory(akin_als_cost(size_of(data, threads), options).memory,
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
                  "choose a smaller rank");
@@ -254,7 +252,7 @@ float AlsOptions::bias_regularization_of(std::size_t ratings, std::size_t others
 FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const Context& context,
                            Observer& observer, const TrainingStart& start) {
   check_sense(options);
-  require_memory_for_factors(data, options);
+  require_memory_for_training(data, options, context.threads.size());
 
   const Clock clock;
   FactorModel model = first_model(data, options, start, context);

@@ -44,6 +44,7 @@
 #include "akin/base/random.h"
 #include "akin/models/als/spark/spark_random.h"
 #include "akin/models/model_kind.h"
+#include "akin/models/training_cost.h"
 
 namespace akin {
 
@@ -124,6 +125,8 @@ struct AlsOptions {
   Predicts predicts() const { return is_implicit() ? Predicts::preference : Predicts::rating; }
   // Whether what the dialect follows counts each of several ratings of a pair.
   bool counts_repeats() const;
+  // What training with them takes; als_cost.h says of what it is made.
+  TrainingCost cost(const TrainingSize& size) const;
 
   // λ s(n) of a row with n ratings by a side of so many rows, for its vector and for its bias.
   float regularization_of(std::size_t ratings, std::size_t others) const;

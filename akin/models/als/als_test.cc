@@ -208,7 +208,7 @@ TEST(Als, refuses_vectors_that_cannot_fit_before_it_takes_their_memory) {
   ASSERT_EQ(::setrlimit(RLIMIT_AS, &before), 0);
   EXPECT_THAT(refused,
               testing::StartsWith("training the vectors of 2000 users and 2000 items at rank 4096 "
-                                  "needs about 63 MiB of memory, "));
+                                  "needs about 255 MiB of memory, "));
   EXPECT_THAT(refused, testing::EndsWith(" are available: choose a smaller rank"));
 }
 

@@ -2,7 +2,9 @@
 #include <array>
 
 #include "akin/models/als/als.h"
+#include "akin/models/als/als_cost.h"
 #include "akin/models/als/spark/spark_als.h"
+#include "akin/models/als/spark/spark_cost.h"
 #include "akin/models/als/spark/spark_encoder.h"
 
 namespace akin {
@@ -14,6 +16,7 @@ struct Dialect {
   FactorModel (*train)(const Dataset& data, const AlsOptions& options, const Context& context,
                        Observer& observer, const TrainingStart& start);
   std::shared_ptr<const Encoder> (*read_encoder)(const AlsOptions& options, BlobReader& blobs);
+  TrainingCost (*cost)(const TrainingSize& size, const AlsOptions& options);
   bool counts_repeats;            // each of several ratings of a pair
   bool is_implicit_only = false;  // it knows no other feedback
 };
@@ -169,6 +172,10 @@ std::shared_ptr<const Encoder> read_encoder_in_spark(const AlsOptions& options, 
   return read_spark_encoder(in_spark(options), blobs);
 }
 
+TrainingCost cost_in_spark(const TrainingSize& size, const AlsOptions& options) {
+  return spark_als_cost(size, in_spark(options));
+}
+
 // --- all
 
 constexpr std::array<Dialect, kNames<AlsDialect>.size()> kDialects = {{
@@ -176,22 +183,26 @@ constexpr std::array<Dialect, kNames<AlsDialect>.size()> kDialects = {{
      .describe = describe_akin,
      .train = train_akin_als,
      .read_encoder = read_akin_als_encoder,
+     .cost = akin_als_cost,
      .counts_repeats = false},
     {.defaults = spark_defaults,
      .describe = describe_spark,
      .train = train_in_spark,
      .read_encoder = read_encoder_in_spark,
+     .cost = cost_in_spark,
      .counts_repeats = true},
     {.defaults = implicit_defaults,
      .describe = describe_akin,
      .train = train_akin_als,
      .read_encoder = read_akin_als_encoder,
+     .cost = akin_als_cost,
      .counts_repeats = false,
      .is_implicit_only = true},
     {.defaults = ials_defaults,
      .describe = describe_akin,
      .train = train_akin_als,
      .read_encoder = read_akin_als_encoder,
+     .cost = akin_als_cost,
      .counts_repeats = false,
      .is_implicit_only = true},
 }};  // in the order of AlsDialect
@@ -239,6 +250,10 @@ void AlsOptions::describe(FieldVisitor& visit) {
 }
 
 bool AlsOptions::counts_repeats() const { return dialect_of(*this).counts_repeats; }
+
+TrainingCost AlsOptions::cost(const TrainingSize& size) const {
+  return dialect_of(*this).cost(size, *this);
+}
 
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
                       Observer& observer, const TrainingStart& start) {
