@@ -54,6 +54,16 @@ TEST(AlsCost, counts_less_where_rows_are_pushed_through) {
             plain_als_cost(sparse, clicks(128), 1).epoch / 4);
 }
 
+TEST(AlsCost, counts_more_solutions_at_0_or_above_and_no_uncertainty) {
+  const Dataset data = ring(50, 30);
+  AlsOptions above = plain(9);
+  above.nonnegative = true;
+  const TrainingCost cost = akin_als_cost(data, above, 1);
+  EXPECT_NEAR(cost.epoch - akin_als_cost(data, plain(9), 1).epoch,
+              4 * 100.0 * (9.0 * 9 * 9 / 3 + 2 * 9 * 9), 1e-6 * cost.epoch);
+  EXPECT_EQ(cost.afterwards, 0);
+}
+
 TEST(AlsCost, needs_memory_for_vectors_padded_to_cache_lines_for_ratings_and_for_each_thread) {
   const Dataset few = ring(500, 2), more = ring(500, 12);
   const std::uint64_t narrow = akin_als_cost(few, plain(10), 1).memory;
