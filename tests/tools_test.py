@@ -175,5 +175,40 @@ class CountResults(ToolTest):
         self.assertEqual(self.run_tool("count_results", self.root / "none.xml").stdout, "0 1 0\n")
 
 
+class WriteAlsTables(ToolTest):
+    ROW = {"row": "eigen", "figure": "an iteration", "rank": 10, "data": "some ratings", "quality": "RMSE",
+           "rounds": 3, "seed": 1, "commit": "abc", "command": "script/bench als eigen", "load_before": 0.1,
+           "machine": {"processor": "P", "processors": 2, "memory": 2**34},
+           "contestants": [
+               {"name": "akin", "settings": "", "seconds": 0.5, "quality": 0.8, "memory": 10**9, "ratio": 1.0},
+               {"name": "Eigen", "settings": "plain", "seconds": 1.0, "quality": 0.81, "memory": 10**9,
+                "ratio": 2.0},
+               {"name": "Spark", "settings": "two", "absent": "there is no Java", "at_least": 15}]}
+
+    def setUp(self):
+        super().setUp()
+        self.write("docs/als.md", "".join(
+            f"<!-- begin {name}: written by tools/write_als_tables -->\n<!-- end -->\nrest\n"
+            for name in ("speed", "growth")))
+
+    def test_says_that_nothing_was_measured(self):
+        self.accepts("write_als_tables")
+        self.assertEqual((self.root / "docs/als.md").read_text().count("Nothing was measured yet"), 2)
+
+    def test_writes_figures_and_who_is_missing_and_checks_them(self):
+        self.write("bench/results/als.json", json.dumps({"rows": [self.ROW]}))
+        self.accepts("write_als_tables")
+        text = (self.root / "docs/als.md").read_text()
+        self.assertIn("| an iteration, rank 10, some ratings | akin | 0.5 s | 1 |  | RMSE 0.8000 | 1.00 GB |", text)
+        self.assertIn("|  | Eigen | 1 s | 2 x |", text)
+        self.assertIn("|  | Spark | not measured |  | 15 x |", text)
+        self.assertIn("- Spark (an iteration, explicit): there is no Java", text)
+        self.assertIn("\nrest\n", text)
+        check = [sys.executable, TOOLS / "write_als_tables", "--check", self.root]
+        self.assertEqual(subprocess.run(check, check=False, capture_output=True).returncode, 0)
+        self.write("docs/als.md", text.replace("| 2 x |", "| 3 x |"))
+        self.assertEqual(subprocess.run(check, check=False, capture_output=True).returncode, 1)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -116,6 +116,7 @@ std::uint64_t available_memory(const std::string& root) {
 std::string memory_text(std::uint64_t bytes) {
   constexpr double kMebibyte = 1 << 20;
   const double mebibytes = static_cast<double>(bytes) / kMebibyte;
+  if (mebibytes < 1) return "less than 1 MiB";
   return mebibytes < 1000 ? fmt::format("{:.0f} MiB", mebibytes)
                           : fmt::format("{:.1f} GiB", mebibytes / 1024);
 }

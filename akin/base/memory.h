@@ -13,7 +13,7 @@ namespace akin {
 // own.
 std::uint64_t available_memory(const std::string& root = "/");
 
-// "1.5 GiB", "20 MiB"
+// "1.5 GiB", "20 MiB", "less than 1 MiB"
 std::string memory_text(std::uint64_t bytes);
 
 // Throws Error(no_resource) where `needed` bytes are more than `available`:

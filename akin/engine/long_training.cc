@@ -16,6 +16,8 @@
 #include "akin/base/text.h"
 #include "akin/base/version.h"
 #include "akin/data/split.h"
+#include "akin/engine/changed_options.h"
+#include "akin/engine/training_plan.h"
 #include "akin/evaluate/epoch_measure.h"
 #include "akin/math/instruction_set.h"
 #include "akin/models/checkpoint.h"
@@ -270,15 +272,8 @@ class CheckpointWriter : public Observer {
 // --- the phases
 
 AnyRecord with_iterations(const LongTraining& training, std::int64_t iterations) {
-  AnyRecord options = training.kind.default_options();
-  const auto texts = field_texts(training.options.ref());
-  assign_fields(options.ref(), [&](std::string_view name) -> std::optional<std::vector<std::string>> {
-    if (name == kIterations) return std::vector{std::to_string(iterations)};
-    for (const auto& [field, text] : texts)
-      if (field == name && !text.empty()) return std::vector{text};
-    return std::nullopt;
-  });
-  return options;
+  return changed_options(training.kind, training.options,
+                         {{std::string(kIterations), std::to_string(iterations)}});
 }
 
 class Phases {
@@ -296,6 +291,7 @@ class Phases {
   }
 
   Model run() {
+    tell_plan();
     if (!training_.run.stopping.is_on()) return on_all_ratings(planned_);
     if (at_.progress.refit_until == 0) {
       const ValidationSplit parts =
@@ -309,6 +305,16 @@ class Phases {
   }
 
  private:
+  // Of the epochs that are left, all of them.
+  void tell_plan() {
+    const std::int64_t last = at_.progress.refit_until > 0 ? at_.progress.refit_until : planned_;
+    const std::int64_t epochs = last - at_.progress.epochs;
+    const TrainingSize size = size_of(training_.data, context_.threads.size());
+    if (is_trifling(training_.kind.cost(size, training_.options), epochs)) return;
+    workspace_.note(
+        plan_text(plan_training(training_.kind, training_.options, training_.data, epochs, workspace_)));
+  }
+
   // The factors after the best epoch, where they are kept.
   TrainedFactors search(const ValidationSplit& parts) {
     const EarlyStoppingOptions& asked = training_.run.stopping;

@@ -13,6 +13,7 @@
 #include "akin/data/dataset.h"
 #include "akin/models/factor_model.h"
 #include "akin/models/observer.h"
+#include "akin/models/training_cost.h"
 #include "akin/models/training_start.h"
 
 namespace akin {
@@ -34,10 +35,13 @@ struct ModelKind {
                        Observer& observer, const TrainingStart& start);
   // Trains step by step: tells the observer of each, takes a start and has an option `iterations`.
   bool has_epochs;
+  // What a training takes; nothing where it is made in one step.
+  TrainingCost (*cost)(const TrainingSize& size, const AnyRecord& options);
   std::shared_ptr<const Encoder> (*read_encoder)(const AnyRecord& options, BlobReader& blobs);
 };
 
-// A row of the table of kinds, from a kind's own functions. Its options know what such a model predicts.
+// A row of the table of kinds, from a kind's own functions. Its options know what such a model predicts
+// and, where it has epochs, what they cost.
 // Train takes data, options, context and observer, and where the kind has epochs a TrainingStart.
 template <Described Options, auto Train,
           std::shared_ptr<const Encoder> (*ReadEncoder)(const Options&, BlobReader&)>
@@ -62,6 +66,12 @@ constexpr ModelKind model_kind(std::string_view name, std::string_view summary) 
               return Train(data, options.as<Options>(), context, observer);
           },
           kHasEpochs,
+          []([[maybe_unused]] const TrainingSize& size, [[maybe_unused]] const AnyRecord& options) {
+            if constexpr (kHasEpochs)
+              return options.as<Options>().cost(size);
+            else
+              return TrainingCost{};
+          },
           [](const AnyRecord& options, BlobReader& blobs) {
             return ReadEncoder(options.as<Options>(), blobs);
           }};

@@ -34,6 +34,17 @@ double penalty(const AlsOptions& options, SparseRow row, std::size_t others,
   return options.regularization * growth * squares(vector);
 }
 
+double confidence(const AlsOptions& options, float value) {
+  const double product = options.alpha * std::abs(value);
+  switch (options.confidence_form) {
+    case ConfidenceForm::one_plus: return 1 + product;
+    case ConfidenceForm::weight_plus: return options.unobserved_weight + product;
+    case ConfidenceForm::product:
+    case ConfidenceForm::on_top: break;
+  }
+  return product;
+}
+
 double objective(const Dataset& data, const AlsOptions& options, const FactorModel& model) {
   double sum = 0;
   for (std::size_t user = 0; user < model.users(); ++user) {
@@ -46,11 +57,12 @@ double objective(const Dataset& data, const AlsOptions& options, const FactorMod
         score += static_cast<double>(model.user_vectors[user][k]) * model.item_vectors[item][k];
       const auto found = given.find(item);
       const bool is_given = found != given.end();
-      const double confidence =
-          is_given ? found->second.second * (1 + options.alpha * std::abs(found->second.first))
-                   : options.unobserved_weight;
       const double error = (is_given && found->second.first > 0 ? 1 : 0) - score;
-      sum += confidence * error * error;
+      if (is_given)
+        sum += static_cast<double>(found->second.second) * confidence(options, found->second.first) *
+               error * error;
+      if (!is_given || options.confidence_form == ConfidenceForm::on_top)
+        sum += options.unobserved_weight * score * score;
     }
     sum += penalty(options, row, model.items(), model.user_vectors[user]);
   }
@@ -134,9 +146,10 @@ TEST(ImplicitObjective, never_rises_from_half_step_to_half_step_and_is_what_the_
   for (float& weight : lighter.weight)
     weight /= 4;  // above 1 they would leave less to λ, and rounding more
   const Dataset with_weights = make_dataset(lighter, context);
+  int form = 0;
   for (const auto scaling : {RegularizationScaling::count, RegularizationScaling::root,
                              RegularizationScaling::constant, RegularizationScaling::power})
-    for (const double unobserved_weight : {0.0, 0.3, 1.0})
+    for (const double unobserved_weight : {0.0, 0.3, 1.5})
       for (const std::int64_t rank : {1, 5, 20}) {
         AlsOptions options{.feedback = Feedback::implicit,
                            .rank = rank,
@@ -147,6 +160,7 @@ TEST(ImplicitObjective, never_rises_from_half_step_to_half_step_and_is_what_the_
                            .unobserved_weight = unobserved_weight};
         if (scaling == RegularizationScaling::power) options.regularization_power = 0.5;
         options.nonnegative = rank == 5;
+        options.confidence_form = static_cast<ConfidenceForm>(form++ % 4);
         SCOPED_TRACE("scaling " + std::to_string(static_cast<int>(scaling)) + " weight " +
                      std::to_string(unobserved_weight) + " rank " + std::to_string(rank));
         for (const Dataset* data : {&plain, &with_weights}) {

@@ -99,6 +99,12 @@ std::vector<ModelKind> kinds_to_test() {
                                          .regularization_power = 0.8,
                                          .bias_regularization = 0.1});
            },
+           +[] {
+             AlsOptions implicit = AlsOptions::for_implicit_library();
+             implicit.rank = 8;  // its 100 fit so few ratings by heart
+             return AnyRecord(implicit);
+           },
+           +[] { return AnyRecord(AlsOptions::for_ials()); },
            +[] { return AnyRecord(AlsOptions::for_spark()); },
            +[] { return AnyRecord(AlsOptions::for_spark(Feedback::implicit)); },
            +[] {

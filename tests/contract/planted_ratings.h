@@ -37,7 +37,8 @@ Ratings weighted(Ratings ratings, std::uint64_t seed = 1);
 
 // The kinds of model with each way to train them that has laws of its own: after the kinds as they come,
 // als on implicit feedback, with vectors held at 0 or above, regularized by a power and its biases apart,
-// and in the dialect of Spark on ratings, on implicit feedback and with vectors held at 0 or above.
+// in the dialects of implicit and ials, and in that of Spark on ratings, on implicit feedback and with
+// vectors held at 0 or above.
 std::vector<ModelKind> kinds_to_test();
 
 // Which of them it is, for messages: "als spark explicit nonnegative".

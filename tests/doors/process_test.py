@@ -109,7 +109,8 @@ class Signals(ProcessTest):
         self.rest_of(master)
         self.assertEqual(process.wait(PATIENCE), 130)
         done = self.succeeds(*words, "--out", "model.akin", "--resume")
-        self.assertRegex(done.stderr, r"\Aakin: model\.akin\.checkpoint: goes on after iteration [0-9]+\n\Z")
+        self.assertRegex(done.stderr, r"\Aakin: model\.akin\.checkpoint: goes on after iteration [0-9]+\n"
+                                      r"akin: plan: [^\n]+\n\Z")
         self.assertEqual((self.folder / "model.akin").read_bytes(), (self.folder / "whole.akin").read_bytes())
         self.assertEqual(self.files(), ["model.akin", "ratings.csv", "whole.akin"])
 

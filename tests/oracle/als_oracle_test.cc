@@ -161,6 +161,18 @@ void expect_side(const Matrix& vectors, const std::vector<float>& bias, const Na
   }
 }
 
+// c of a pair with feedback r.
+double confidence(const AlsOptions& options, double r) {
+  const double product = options.alpha * std::abs(r);
+  switch (options.confidence_form) {
+    case ConfidenceForm::one_plus: return 1 + product;
+    case ConfidenceForm::weight_plus: return options.unobserved_weight + product;
+    case ConfidenceForm::product:
+    case ConfidenceForm::on_top: break;
+  }
+  return product;
+}
+
 // Over all pairs of the row, those without feedback too.
 std::vector<double> naive_implicit_row(const std::vector<double>& feedback,
                                        const std::vector<double>& weights, const NaiveSide& fixed,
@@ -172,13 +184,13 @@ std::vector<double> naive_implicit_row(const std::vector<double>& feedback,
   for (std::size_t other = 0; other < feedback.size(); ++other) {
     const bool is_given = !std::isnan(feedback[other]);
     const double preference = is_given && feedback[other] > 0 ? 1 : 0;
-    const double confidence = is_given ? weights[other] * (1 + options.alpha * std::abs(feedback[other]))
-                                       : options.unobserved_weight;
+    const bool is_drawn_to_0 = !is_given || options.confidence_form == ConfidenceForm::on_top;
+    const double asking = is_given ? weights[other] * confidence(options, feedback[other]) : 0;
+    const double weight = asking + (is_drawn_to_0 ? options.unobserved_weight : 0);
     if (preference > 0) ++liked;
     for (std::size_t i = 0; i < rank; ++i) {
-      for (std::size_t j = 0; j < rank; ++j)
-        normal[i][j] += confidence * fixed[other][i] * fixed[other][j];
-      right_side[i] += confidence * preference * fixed[other][i];
+      for (std::size_t j = 0; j < rank; ++j) normal[i][j] += weight * fixed[other][i] * fixed[other][j];
+      right_side[i] += asking * preference * fixed[other][i];
     }
   }
   if (liked == 0) return std::vector<double>(rank);
@@ -224,9 +236,10 @@ TEST(AlsOracle, equals_the_alternation_over_all_pairs_where_feedback_is_implicit
                          .iterations = static_cast<std::int64_t>(1 + random.below(4)),
                          .regularization = 0.5 + 0.5 * random.uniform(),
                          .regularization_scaling = static_cast<RegularizationScaling>(random.below(3)),
+                         .confidence_form = static_cast<ConfidenceForm>(seed % 4),
                          .alpha = 0.1 + 2 * random.uniform(),
-                         .unobserved_weight = static_cast<double>(random.below(3)) / 2};
-      if (seed % 4 == 0) use_power(options, random);
+                         .unobserved_weight = static_cast<double>(random.below(4)) / 2};
+      if (seed % 3 == 0) use_power(options, random);
       options.nonnegative = seed % 5 < 2;
       DenseMatrix feedback = random_ratings(seed, 3 + random.below(20), 3 + random.below(15));
       for (auto& row : feedback)  // dislikes, and numbers that say nothing

@@ -160,11 +160,21 @@ struct ImplicitCase {
 
   SparseRow feedback() const { return {columns, values, weights}; }
 
+  // How much a pair weighs in what it asks for; 0 where nothing is given.
   double confidence(std::size_t row) const {
     const auto found = std::find(columns.begin(), columns.end(), row);
-    if (found == columns.end()) return options.unobserved_weight;
+    if (found == columns.end()) return 0;
     const auto i = static_cast<std::size_t>(found - columns.begin());
-    return weights[i] * (1 + options.alpha * std::abs(static_cast<double>(values[i])));
+    const double base = options.confidence_form == ConfidenceForm::one_plus ? 1
+                        : options.confidence_form == ConfidenceForm::weight_plus
+                            ? options.unobserved_weight
+                            : 0;
+    return weights[i] * (base + options.alpha * std::abs(static_cast<double>(values[i])));
+  }
+  // How much it is drawn to 0 beside that.
+  double silence(std::size_t row) const {
+    const bool is_given = std::find(columns.begin(), columns.end(), row) != columns.end();
+    return is_given && options.confidence_form != ConfidenceForm::on_top ? 0 : options.unobserved_weight;
   }
   double preference(std::size_t row) const {
     const auto found = std::find(columns.begin(), columns.end(), row);
@@ -176,9 +186,10 @@ struct ImplicitCase {
   double squared_error(const std::vector<double>& x) const {
     double sum = 0;
     for (std::size_t row = 0; row < fixed.rows(); ++row) {
-      double rest = preference(row);
-      for (std::size_t k = 0; k < x.size(); ++k) rest -= static_cast<double>(fixed[row][k]) * x[k];
-      sum += confidence(row) * rest * rest;
+      double score = 0;
+      for (std::size_t k = 0; k < x.size(); ++k) score += static_cast<double>(fixed[row][k]) * x[k];
+      const double rest = preference(row) - score;
+      sum += confidence(row) * rest * rest + silence(row) * score * score;
     }
     return sum;
   }
@@ -196,9 +207,10 @@ struct ImplicitCase {
     for (std::size_t a = 0; a < rank; ++a) normal[a][a] = options.regularization;
     for (std::size_t row = 0; row < fixed.rows(); ++row)
       for (std::size_t a = 0; a < rank; ++a) {
-        const double scaled = confidence(row) * static_cast<double>(fixed[row][a]);
-        for (std::size_t b = 0; b < rank; ++b) normal[a][b] += scaled * fixed[row][b];
-        right_side[a] += scaled * preference(row);
+        const auto number = static_cast<double>(fixed[row][a]);
+        for (std::size_t b = 0; b < rank; ++b)
+          normal[a][b] += (confidence(row) + silence(row)) * number * static_cast<double>(fixed[row][b]);
+        right_side[a] += confidence(row) * preference(row) * number;
       }
     return solve_dense(normal, right_side);
   }
@@ -257,6 +269,28 @@ TEST(SmallRowOracle, of_implicit_feedback_equals_elimination_in_double) {
     }
     EXPECT_GE(found, 195);
   });
+}
+
+TEST(SmallRowOracle, of_implicit_feedback_takes_other_forms_of_confidence) {
+  ThreadPool threads(1);
+  for (const auto form : {ConfidenceForm::on_top, ConfidenceForm::weight_plus}) {
+    int found = 0;
+    for (std::uint64_t seed = 0; seed < 100; ++seed) {
+      SCOPED_TRACE(seed);
+      ImplicitCase some = implicit_case(seed, 0.5, 1);
+      some.options.confidence_form = form;
+      if (some.options.unobserved_weight == 0) some.options.unobserved_weight = 0.5;
+      Matrix x;
+      const auto row = push_through(some, {threads}, x);
+      if (!row) continue;
+      ++found;
+      const std::vector<double> expected = some.solution();
+      EXPECT_LE(distance(in_double(x[0], 0, false), expected), 2e-5);
+      const double nothing = some.squared_error(std::vector<double>(expected.size()));
+      EXPECT_NEAR(row->squared_error, some.squared_error(expected), 1e-5 * nothing + 1e-9);
+    }
+    EXPECT_GE(found, 90);
+  }
 }
 
 // However badly the numbers lie, what is found is the minimum but for rounding, or nothing is; and it is

@@ -14,6 +14,7 @@
 #include "akin/base/random.h"
 #include "akin/math/row_cost.h"
 #include "akin/math/row_schedule.h"
+#include "akin/models/als/als_cost.h"
 #include "akin/models/als/implicit_encoder.h"
 #include "akin/models/als/push_through.h"
 #include "akin/models/als/ridge_row.h"
@@ -99,11 +100,8 @@ void check_sense(const AlsOptions& options) {
   if (!options.is_implicit()) refuse_unused(options, {{"bias_regularization", options.biases, "biases"}});
 }
 
-void require_memory_for_factors(const Dataset& data, const AlsOptions& options) {
-  const std::uint64_t rows = data.users()->size() + data.items()->size();
-  const std::uint64_t leverages =
-      options.is_implicit() ? 0 : 2 * std::min(data.size(), kNoiseRatings);  // see uncertainty.h
-  require_memory((rows * (static_cast<std::uint64_t>(options.rank) + 1) + leverages) * sizeof(float),
+void require_memory_for_training(const Dataset& data, const AlsOptions& options, std::size_t threads) {
+  require_memory(akin_als_cost(size_of(data, threads), options).memory,
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
                  "choose a smaller rank");
@@ -112,7 +110,6 @@ void require_memory_for_factors(const Dataset& data, const AlsOptions& options) 
 // Vectors that are small and random, one stream a row, but where some are given.
 void begin_side(Matrix& vectors, std::vector<float>& bias, const FirstRows& given, std::uint64_t seed,
                 const AlsOptions& options, const Context& context) {
-  constexpr double kDeviation = 0.1;
   if (!given.empty()) require_rank(given.vectors, options.rank);
   for_each_row(context, vectors.rows(), [&](std::size_t row) {
     if (given.gives(row)) {
@@ -121,10 +118,7 @@ void begin_side(Matrix& vectors, std::vector<float>& bias, const FirstRows& give
       return;
     }
     Random random(seed, row);
-    for (float& value : vectors[row]) {
-      const double drawn = kDeviation * random.normal();
-      value = static_cast<float>(options.nonnegative ? std::abs(drawn) : drawn);
-    }
+    for (float& value : vectors[row]) value = static_cast<float>(options.first_number(random));
   });
 }
 
@@ -134,7 +128,13 @@ std::shared_ptr<const Encoder> encoder_of(const FactorModel& model, const AlsOpt
   return std::make_shared<AlsEncoder>(options);
 }
 
-// Items are solved first, so only the users need a start.
+// Whether the vectors of items are what it begins with: the users are then solved before the first epoch.
+bool begins_with_items(const TrainingStart& start, const AlsOptions& options) {
+  if (start.epochs > 0 || options.first_side == FirstSide::items) return start.begins_with_items();
+  return !start.items.empty() || start.users.empty();
+}
+
+// Only the side that holds still at first needs a start.
 FactorModel first_model(const Dataset& data, const AlsOptions& options, const TrainingStart& start,
                         const Context& context) {
   constexpr std::uint64_t kItemSeed = 0x6974656d73;  // keeps the draws of items apart from those of users
@@ -149,7 +149,7 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Tr
     model.user_bias.resize(data.by_user().rows());
     model.item_bias.resize(data.by_item().rows());
     begin_side(model.user_vectors, model.user_bias, start.users, context.seed, options, context);
-    if (start.begins_with_items())
+    if (begins_with_items(start, options))
       begin_side(model.item_vectors, model.item_bias, start.items, context.seed ^ kItemSeed, options,
                  context);
   }
@@ -209,6 +209,23 @@ double train_rmse(const SideLoss& loss, const Dataset& data, const AlsOptions& o
 
 }  // namespace
 
+double AlsOptions::confidence(float rating, float weight) const {
+  const double base = confidence_form == ConfidenceForm::one_plus      ? 1
+                      : confidence_form == ConfidenceForm::weight_plus ? unobserved_weight
+                                                                       : 0;
+  return static_cast<double>(weight) * (base + alpha * std::abs(static_cast<double>(rating)));
+}
+
+double AlsOptions::first_number(Random& random) const {
+  constexpr double kDeviation = 0.1;
+  constexpr double kMostOfImplicit = 0.01;  // whose first numbers are uniform
+  if (dialect == AlsDialect::implicit) return kMostOfImplicit * random.uniform();
+  const double deviation =
+      dialect == AlsDialect::ials ? init_deviation / std::sqrt(static_cast<double>(rank)) : kDeviation;
+  const double drawn = deviation * random.normal();
+  return nonnegative ? std::abs(drawn) : drawn;
+}
+
 double AlsOptions::regularization_growth(std::size_t ratings, std::size_t others) const {
   const auto n = static_cast<double>(ratings);
   switch (regularization_scaling) {
@@ -235,7 +252,7 @@ float AlsOptions::bias_regularization_of(std::size_t ratings, std::size_t others
 FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const Context& context,
                            Observer& observer, const TrainingStart& start) {
   check_sense(options);
-  require_memory_for_factors(data, options);
+  require_memory_for_training(data, options, context.threads.size());
 
   const Clock clock;
   FactorModel model = first_model(data, options, start, context);
@@ -248,7 +265,7 @@ FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const
              model.item_bias, schedule_of(data.by_item(), data.by_user().rows(), unknowns, options)};
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
-  if (start.begins_with_items()) solve_side(users, items, model.offset, 0, options, undisturbed);
+  if (begins_with_items(start, options)) solve_side(users, items, model.offset, 0, options, undisturbed);
   for (std::int64_t epoch = start.epochs + 1; epoch <= options.iterations; ++epoch) {
     const SideLoss item_loss = solve_side(items, users, model.offset, epoch, options, undisturbed);
     const SideLoss user_loss = solve_side(users, items, model.offset, epoch, options, undisturbed);

@@ -18,10 +18,10 @@
 //
 // with p = 1 where r > 0 and 0 elsewhere; c = w (1 + α |r|) where there is an r (one of 0 or less is a
 // surer dislike, as in Spark), w being its own weight or 1, and the unobserved weight elsewhere, which c
-// may fall below; n counts the r > 0. Scores are preferences, no ratings; there is no offset and no bias.
-// With weight 1 and s(n) = n this is the model of Spark. A power is of all that a row is fitted to:
-// s(n) = (n + v m)^ν with v the unobserved weight and m the number of rows of the other side (Rendle et
-// al. 2022, "Revisiting the performance of iALS").
+// may fall below (ConfidenceForm has other c); n counts the r > 0. Scores are preferences, no ratings;
+// there is no offset and no bias. With weight 1 and s(n) = n this is the model of Spark. A power is of
+// all that a row is fitted to: s(n) = (n + v m)^ν with v the unobserved weight and m the number of rows
+// of the other side (Rendle et al. 2022, "Revisiting the performance of iALS").
 //
 // Where `nonnegative` is set, all this is over vectors whose numbers are at 0 or above; biases may be
 // below.
@@ -41,8 +41,10 @@
 #include <limits>
 #include <memory>
 
+#include "akin/base/random.h"
 #include "akin/models/als/spark/spark_random.h"
 #include "akin/models/model_kind.h"
+#include "akin/models/training_cost.h"
 
 namespace akin {
 
@@ -61,10 +63,25 @@ inline constexpr std::array<std::string_view, 2> kNames<Feedback> = {"explicit",
 
 // Whose options these are: names, defaults and what a number means. A dialect is a row of the table in
 // dialect.cc.
-enum class AlsDialect { akin, spark };
+enum class AlsDialect { akin, spark, implicit, ials };
 
 template <>
-inline constexpr std::array<std::string_view, 2> kNames<AlsDialect> = {"akin", "spark"};
+inline constexpr std::array<std::string_view, 4> kNames<AlsDialect> = {"akin", "spark", "implicit",
+                                                                       "ials"};
+
+// How sure implicit feedback r makes, with v the unobserved weight: 1 + α |r|, α |r|, v + α |r|, or α |r|
+// on top of v, by which all pairs are then drawn to 0.
+enum class ConfidenceForm { one_plus, product, weight_plus, on_top };
+
+template <>
+inline constexpr std::array<std::string_view, 4> kNames<ConfidenceForm> = {"one-plus", "product",
+                                                                           "weight-plus", "on-top"};
+
+// Which side is solved first, from the first vectors of the other.
+enum class FirstSide { items, users };
+
+template <>
+inline constexpr std::array<std::string_view, 2> kNames<FirstSide> = {"items", "users"};
 
 // The defaults are akin's own of explicit feedback. Readers of the description get those of the dialect
 // and the feedback that they choose, and only their fields.
@@ -79,10 +96,14 @@ struct AlsOptions {
   bool offset = true;               // explicit only
   bool biases = true;               // explicit only
   double bias_regularization = std::numeric_limits<double>::quiet_NaN();  // explicit only; NaN: λ
+  ConfidenceForm confidence_form = ConfidenceForm::one_plus;              // implicit only
   double alpha = 1;                                                       // implicit only
   double unobserved_weight = 1;                                           // implicit only
+  FirstSide first_side = FirstSide::items;
   bool nonnegative = false;
   bool allow_unregularized = false;
+
+  double init_deviation = 0.1;  // of the dialect ials only: of random first numbers, times √rank
 
   // Of the dialect of Spark only, see spark/spark_als.h.
   SparkVersion spark_version = SparkVersion::three;
@@ -92,6 +113,9 @@ struct AlsOptions {
   // The defaults of implicit feedback.
   static AlsOptions for_implicit();
   static AlsOptions for_spark(Feedback feedback = Feedback::of_ratings);
+  // Those of the library implicit, and of Google's ials. Both know implicit feedback alone.
+  static AlsOptions for_implicit_library();
+  static AlsOptions for_ials();
 
   void describe(FieldVisitor& visit);
 
@@ -101,15 +125,22 @@ struct AlsOptions {
   Predicts predicts() const { return is_implicit() ? Predicts::preference : Predicts::rating; }
   // Whether what the dialect follows counts each of several ratings of a pair.
   bool counts_repeats() const;
+  // What training with them takes; als_cost.h says of what it is made.
+  TrainingCost cost(const TrainingSize& size) const;
 
   // λ s(n) of a row with n ratings by a side of so many rows, for its vector and for its bias.
   float regularization_of(std::size_t ratings, std::size_t others) const;
   float bias_regularization_of(std::size_t ratings, std::size_t others) const;
 
-  // How much a trace of interest weighs: 1 + α |r|, times the weight that it has of its own.
-  double confidence(float rating, float weight = 1) const {
-    return static_cast<double>(weight) * (1 + alpha * std::abs(static_cast<double>(rating)));
+  // How much a trace of interest weighs, times the weight that it has of its own.
+  double confidence(float rating, float weight = 1) const;
+  // What that is beyond the weight of silence, which every pair has; it may be below 0.
+  double beyond_silence(double confidence) const {
+    return confidence_form == ConfidenceForm::on_top ? confidence : confidence - unobserved_weight;
   }
+
+  // A number of a random first vector.
+  double first_number(Random& random) const;
 
  private:
   // s(n)

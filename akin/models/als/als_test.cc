@@ -208,7 +208,7 @@ TEST(Als, refuses_vectors_that_cannot_fit_before_it_takes_their_memory) {
   ASSERT_EQ(::setrlimit(RLIMIT_AS, &before), 0);
   EXPECT_THAT(refused,
               testing::StartsWith("training the vectors of 2000 users and 2000 items at rank 4096 "
-                                  "needs about 63 MiB of memory, "));
+                                  "needs about 255 MiB of memory, "));
   EXPECT_THAT(refused, testing::EndsWith(" are available: choose a smaller rank"));
 }
 
@@ -224,8 +224,9 @@ TEST(Als, goes_on_from_any_epoch_to_the_same_bits) {
   AlsOptions implicit = AlsOptions::for_implicit();
   implicit.rank = 5;
   implicit.iterations = 6;
-  for (const AlsOptions& whole : {AlsOptions{.rank = 5, .iterations = 6},
-                                  AlsOptions{.rank = 5, .iterations = 6, .biases = false}, implicit}) {
+  for (const AlsOptions& whole :
+       {AlsOptions{.rank = 5, .iterations = 6}, AlsOptions{.rank = 5, .iterations = 6, .biases = false},
+        AlsOptions{.rank = 5, .iterations = 6, .first_side = FirstSide::users}, implicit}) {
     const FactorModel expected = trained(data, whole, threads);
     for (std::int64_t epoch = 1; epoch <= 6; ++epoch) {
       AlsOptions part = whole;
@@ -260,6 +261,27 @@ TEST(Als, begins_with_the_vectors_of_users_that_are_given_and_random_ones_for_ot
     const auto here = other.item_vectors[item], there = plain.item_vectors[item];
     EXPECT_EQ(std::equal(here.begin(), here.end(), there.begin()), !is_rated) << item;
   }
+}
+
+TEST(Als, begins_with_the_items_where_the_users_are_first) {
+  ThreadPool threads(2);
+  const Dataset data = random_data({threads});
+  const FactorModel given = trained(data, {.rank = 3, .iterations = 1}, threads);
+  TrainingStart users, items, both;
+  users.users = both.users = {given.user_vectors, given.user_bias, std::vector<std::uint8_t>(30, 1)};
+  items.items = both.items = {given.item_vectors, given.item_bias, std::vector<std::uint8_t>(20, 1)};
+  Observer nobody;
+  const auto with = [&](FirstSide first, const TrainingStart& start) {
+    return train_als(data, {.rank = 3, .iterations = 2, .first_side = first}, {threads, 1}, nobody,
+                     start);
+  };
+  const FactorModel from_items = with(FirstSide::items, items),
+                    from_users = with(FirstSide::items, users);
+  EXPECT_TRUE(same_factors(with(FirstSide::users, both), from_items));
+  EXPECT_TRUE(same_factors(with(FirstSide::users, items), from_items));
+  EXPECT_TRUE(same_factors(with(FirstSide::items, both), from_users));
+  EXPECT_TRUE(same_factors(with(FirstSide::users, users), from_users));
+  EXPECT_FALSE(same_factors(with(FirstSide::users, {}), with(FirstSide::items, {})));
 }
 
 // Trained vectors are a fixed point but for what is still to be learned, from either side.

@@ -2,7 +2,9 @@
 #include <array>
 
 #include "akin/models/als/als.h"
+#include "akin/models/als/als_cost.h"
 #include "akin/models/als/spark/spark_als.h"
+#include "akin/models/als/spark/spark_cost.h"
 #include "akin/models/als/spark/spark_encoder.h"
 
 namespace akin {
@@ -14,7 +16,9 @@ struct Dialect {
   FactorModel (*train)(const Dataset& data, const AlsOptions& options, const Context& context,
                        Observer& observer, const TrainingStart& start);
   std::shared_ptr<const Encoder> (*read_encoder)(const AlsOptions& options, BlobReader& blobs);
-  bool counts_repeats;  // each of several ratings of a pair
+  TrainingCost (*cost)(const TrainingSize& size, const AlsOptions& options);
+  bool counts_repeats;            // each of several ratings of a pair
+  bool is_implicit_only = false;  // it knows no other feedback
 };
 
 // --- akin
@@ -38,12 +42,15 @@ void describe_akin(AlsOptions& options, FieldVisitor& visit) {
   visit(Field("regularization_power", "which power, by the scaling power").at_least(0).at_most(4),
         options.regularization_power);
   if (options.is_implicit()) {
-    visit(Field("alpha", "how much surer a rating makes: its confidence is 1 + alpha times the rating")
-              .above(0)
-              .at_most(1e6),
-          options.alpha);
-    visit(Field("unobserved_weight", "the confidence of a pair without feedback").at_least(0).at_most(1),
-          options.unobserved_weight);
+    visit(Field("confidence",
+                "how sure feedback r makes: one-plus, 1 + alpha r; product, alpha r; weight-plus, "
+                "unobserved_weight + alpha r; on-top, alpha r on top of unobserved_weight, by which all "
+                "pairs are drawn to 0"),
+          options.confidence_form);
+    visit(Field("alpha", "how much surer a larger r makes").above(0).at_most(1e6), options.alpha);
+    visit(
+        Field("unobserved_weight", "the confidence of a pair without feedback").at_least(0).at_most(1e6),
+        options.unobserved_weight);
   } else {
     visit(Field("offset", "take the mean rating off first"), options.offset);
     visit(Field("biases", "give users and items a bias, beside the mean"), options.biases);
@@ -55,7 +62,47 @@ void describe_akin(AlsOptions& options, FieldVisitor& visit) {
   }
   visit(Field("nonnegative", "keep the numbers of all vectors at 0 or above; biases may be below"),
         options.nonnegative);
+  visit(Field("first_side",
+              "which side is solved first, from random or given vectors of the other; the users are "
+              "solved last "
+              "in any case"),
+        options.first_side);
+  if (options.dialect == AlsDialect::ials)
+    visit(Field("init_deviation", "how long random first vectors are, about").at_least(0).at_most(1e3),
+          options.init_deviation);
   visit(Field("allow_unregularized", "accept regularization 0"), options.allow_unregularized);
+}
+
+// --- implicit: akin's options with the defaults of benfred/implicit
+
+AlsOptions implicit_defaults(Feedback /*feedback*/) {
+  return {.dialect = AlsDialect::implicit,
+          .feedback = Feedback::implicit,
+          .rank = 100,
+          .iterations = 15,
+          .regularization = 0.01,
+          .regularization_scaling = RegularizationScaling::constant,
+          .confidence_form = ConfidenceForm::product,
+          .alpha = 1,
+          .unobserved_weight = 1,
+          .first_side = FirstSide::users};
+}
+
+// --- ials: the same with those of Google's ials, whose objective irspack calls IALSPP
+
+AlsOptions ials_defaults(Feedback /*feedback*/) {
+  return {.dialect = AlsDialect::ials,
+          .feedback = Feedback::implicit,
+          .rank = 16,
+          .iterations = 16,
+          .regularization = 1e-4,
+          .regularization_scaling = RegularizationScaling::power,
+          .regularization_power = 1,
+          .confidence_form = ConfidenceForm::on_top,
+          .alpha = 1,
+          .unobserved_weight = 0.1,
+          .first_side = FirstSide::users,
+          .init_deviation = 0.1};
 }
 
 // --- spark
@@ -125,6 +172,10 @@ std::shared_ptr<const Encoder> read_encoder_in_spark(const AlsOptions& options, 
   return read_spark_encoder(in_spark(options), blobs);
 }
 
+TrainingCost cost_in_spark(const TrainingSize& size, const AlsOptions& options) {
+  return spark_als_cost(size, in_spark(options));
+}
+
 // --- all
 
 constexpr std::array<Dialect, kNames<AlsDialect>.size()> kDialects = {{
@@ -132,12 +183,28 @@ constexpr std::array<Dialect, kNames<AlsDialect>.size()> kDialects = {{
      .describe = describe_akin,
      .train = train_akin_als,
      .read_encoder = read_akin_als_encoder,
+     .cost = akin_als_cost,
      .counts_repeats = false},
     {.defaults = spark_defaults,
      .describe = describe_spark,
      .train = train_in_spark,
      .read_encoder = read_encoder_in_spark,
+     .cost = cost_in_spark,
      .counts_repeats = true},
+    {.defaults = implicit_defaults,
+     .describe = describe_akin,
+     .train = train_akin_als,
+     .read_encoder = read_akin_als_encoder,
+     .cost = akin_als_cost,
+     .counts_repeats = false,
+     .is_implicit_only = true},
+    {.defaults = ials_defaults,
+     .describe = describe_akin,
+     .train = train_akin_als,
+     .read_encoder = read_akin_als_encoder,
+     .cost = akin_als_cost,
+     .counts_repeats = false,
+     .is_implicit_only = true},
 }};  // in the order of AlsDialect
 
 const Dialect& dialect_of(const AlsOptions& options) {
@@ -155,26 +222,38 @@ AlsOptions AlsOptions::for_implicit() {
 
 AlsOptions AlsOptions::for_spark(Feedback feedback) { return spark_defaults(feedback); }
 
+AlsOptions AlsOptions::for_implicit_library() { return implicit_defaults(Feedback::implicit); }
+
+AlsOptions AlsOptions::for_ials() { return ials_defaults(Feedback::implicit); }
+
 void AlsOptions::describe(FieldVisitor& visit) {
   const AlsDialect dialect_before = dialect;
   const Feedback feedback_before = feedback;
   visit(
       Field("dialect",
             "whose names, defaults and meanings the options have: akin; spark, the model of Spark's ALS "
-            "for the same seed, to the last digits")
+            "for the same seed, to the last digits; implicit, the library of this name; ials, Google's "
+            "program and irspack's")
           .decides(),
       dialect);
-  visit(Field("feedback",
-              "what the ratings are: explicit, opinions to be predicted; implicit, traces of "
-              "interest (clicks, counts, ratings as such), to order items by")
-            .decides(),
-        feedback);
+  if (dialect_of(*this).is_implicit_only)
+    feedback = Feedback::implicit;
+  else
+    visit(Field("feedback",
+                "what the ratings are: explicit, opinions to be predicted; implicit, traces of "
+                "interest (clicks, counts, ratings as such), to order items by")
+              .decides(),
+          feedback);
   if (dialect != dialect_before || feedback != feedback_before)
     *this = dialect_of(*this).defaults(feedback);
   dialect_of(*this).describe(*this, visit);
 }
 
 bool AlsOptions::counts_repeats() const { return dialect_of(*this).counts_repeats; }
+
+TrainingCost AlsOptions::cost(const TrainingSize& size) const {
+  return dialect_of(*this).cost(size, *this);
+}
 
 FactorModel train_als(const Dataset& data, const AlsOptions& options, const Context& context,
                       Observer& observer, const TrainingStart& start) {

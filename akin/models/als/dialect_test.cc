@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "akin/models/als/als.h"
@@ -46,6 +48,70 @@ TEST(AlsDialects, have_the_defaults_of_their_own_libraries) {
     EXPECT_EQ(fields.contains("alpha"), std::string_view(feedback) == "implicit");
   }
   EXPECT_EQ(fields_of(AlsOptions::for_spark(Feedback::implicit)).at("alpha"), "1");
+}
+
+TEST(AlsDialects, of_implicit_and_ials_are_presets_of_akins_options) {
+  const Texts implicit = fields_of(with({{"dialect", "implicit"}}));
+  EXPECT_EQ(implicit, fields_of(AlsOptions::for_implicit_library()));
+  for (const auto& [field, text] : Texts{{"rank", "100"},
+                                         {"iterations", "15"},
+                                         {"regularization", "0.01"},
+                                         {"regularization_scaling", "constant"},
+                                         {"confidence", "product"},
+                                         {"alpha", "1"},
+                                         {"unobserved_weight", "1"},
+                                         {"first_side", "users"}})
+    EXPECT_EQ(implicit.at(field), text) << field;
+  const Texts ials = fields_of(with({{"dialect", "ials"}}));
+  EXPECT_EQ(ials, fields_of(AlsOptions::for_ials()));
+  for (const auto& [field, text] : Texts{{"rank", "16"},
+                                         {"iterations", "16"},
+                                         {"regularization", "1e-04"},
+                                         {"regularization_scaling", "power"},
+                                         {"regularization_power", "1"},
+                                         {"confidence", "on-top"},
+                                         {"unobserved_weight", "0.1"},
+                                         {"init_deviation", "0.1"}})
+    EXPECT_EQ(ials.at(field), text) << field;
+  for (const Texts& fields : {implicit, ials}) EXPECT_THAT(fields, Not(Contains(Key("feedback"))));
+  EXPECT_THAT(implicit, Not(Contains(Key("init_deviation"))));
+  EXPECT_EQ(AlsOptions::for_ials().predicts(), Predicts::preference);
+}
+
+TEST(AlsDialects, that_know_implicit_feedback_alone_take_it_from_akins) {
+  AlsOptions options;  // explicit
+  assign_fields(RecordRef(options), [](std::string_view name) -> std::optional<std::vector<std::string>> {
+    if (name == "dialect") return std::vector<std::string>{"implicit"};
+    if (name == "alpha") return std::vector<std::string>{"40"};
+    return std::nullopt;
+  });
+  EXPECT_TRUE(options.is_implicit());
+  EXPECT_EQ(options.alpha, 40);
+  EXPECT_EQ(options.regularization, 0.01);
+}
+
+TEST(AlsDialects, begin_with_numbers_like_those_of_their_libraries) {
+  const auto numbers = [](const AlsOptions& options) {
+    Random random(3, 0);
+    std::vector<double> drawn(20000);
+    for (double& number : drawn) number = options.first_number(random);
+    return drawn;
+  };
+  const auto deviation = [](const std::vector<double>& drawn) {
+    double squares = 0;
+    for (const double number : drawn) squares += number * number / static_cast<double>(drawn.size());
+    return std::sqrt(squares);
+  };
+  const std::vector<double> uniform = numbers(AlsOptions::for_implicit_library());
+  EXPECT_GE(*std::min_element(uniform.begin(), uniform.end()), 0);
+  EXPECT_LT(*std::max_element(uniform.begin(), uniform.end()), 0.01);
+  EXPECT_NEAR(deviation(uniform), 0.01 / std::sqrt(3), 1e-4);
+  AlsOptions ials = AlsOptions::for_ials();
+  ials.init_deviation = 0.4;
+  EXPECT_NEAR(deviation(numbers(ials)), 0.4 / 4, 2e-3);  // √16
+  EXPECT_NEAR(deviation(numbers({})), 0.1, 2e-3);
+  const std::vector<double> above = numbers({.nonnegative = true});
+  EXPECT_GE(*std::min_element(above.begin(), above.end()), 0);
 }
 
 TEST(AlsDialects, are_presets_over_which_ones_own_options_stand) {

@@ -43,7 +43,7 @@ RidgeRow ImplicitSolver::solve(SparseRow feedback, std::span<float> vector) {
     const float value = feedback.values[i];
     const double confidence = options_.confidence(value, feedback.weight(i));
     const double asked = value > 0 ? confidence : 0;
-    const double excess = confidence - options_.unobserved_weight;
+    const double excess = options_.beyond_silence(confidence);
     const double scale = std::max(std::sqrt(std::abs(excess)), kLeastScale);
     if (excess >= 0)
       more_.add(feedback.columns[i], scale, asked / scale);

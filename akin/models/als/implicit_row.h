@@ -3,9 +3,9 @@
 //
 //     (w Y'Y + Σ (c_i − w) y_i y_i' + λ s(n) I) x = Σ c_i y_i over the r_i > 0
 //
-// with the sums over the row's feedback, c_i = 1 + α |r_i| times the weight of the pair, w the weight of
-// the unobserved, and Y all rows of the other side. A pair that weighs less than silence, c_i < w, is
-// taken off.
+// with the sums over the row's feedback, c_i = 1 + α |r_i| (or another ConfidenceForm) times the weight
+// of the pair, w the weight of the unobserved, and Y all rows of the other side. A pair that weighs less
+// than silence, c_i < w, is taken off. Where confidence is on top of silence, c_i stands for c_i − w too.
 #pragma once
 
 #include <optional>

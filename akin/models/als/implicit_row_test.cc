@@ -40,6 +40,34 @@ TEST_F(ImplicitRow, weighs_what_is_given_and_counts_silence_as_a_little_dislike)
               3 * (1 - x) * (1 - x) + 5 * (1 - 2 * x) * (1 - 2 * x) + (3 * x) * (3 * x), 1e-5);
 }
 
+// Of 2 and 1/4 with alpha 2: c is 5 and 1.5, or 4 and 0.5, or 4.5 and 1, or 4 and 0.5 beside silence of
+// 0.5.
+TEST_F(ImplicitRow, has_confidences_of_four_forms) {
+  options.unobserved_weight = 0.5;
+  const auto solved = [&](ConfidenceForm form) {
+    options.confidence_form = form;
+    solve({0, 1}, {2, 0.25F});
+    return vector[0];
+  };
+  // A of silence is 4.5 of the third item, and λ · 2 liked is 1.
+  EXPECT_NEAR(solved(ConfidenceForm::one_plus), (5 + 1.5 * 2) / (5 + 1.5 * 4 + 4.5 + 1), 1e-6);
+  EXPECT_NEAR(solved(ConfidenceForm::product), (4 + 0.5 * 2) / (4 + 0.5 * 4 + 4.5 + 1), 1e-6);
+  EXPECT_NEAR(solved(ConfidenceForm::weight_plus), (4.5 + 1 * 2) / (4.5 + 1 * 4 + 4.5 + 1), 1e-6);
+  EXPECT_NEAR(solved(ConfidenceForm::on_top), (4 + 0.5 * 2) / (4.5 + 1 * 4 + 4.5 + 1), 1e-6);
+}
+
+TEST_F(ImplicitRow, takes_a_confidence_below_that_of_silence) {
+  options.confidence_form = ConfidenceForm::product;
+  options.unobserved_weight = 3;
+  const RidgeRow row = solve({0, 1}, {2, 0.25F});  // A = 4 + 0.5 · 4 + 27 + 1
+  EXPECT_NEAR(vector[0], 5.0 / 34, 1e-6);
+  const double x = 5.0 / 34;
+  EXPECT_NEAR(row.squared_error,
+              4 * (1 - x) * (1 - x) + 0.5 * (1 - 2 * x) * (1 - 2 * x) + 3 * (3 * x) * (3 * x), 1e-5);
+  solve({0, 1}, {2, 0});  // which is nothing, not even silence: A = 4 + 27 + 0.5
+  EXPECT_NEAR(vector[0], 4 / 31.5, 1e-6);
+}
+
 TEST_F(ImplicitRow, takes_silence_as_nothing_where_its_weight_is_zero) {
   options.unobserved_weight = 0;
   solve({0, 1}, {1, 2});

@@ -110,7 +110,7 @@ std::optional<PushThroughSolver::Asked> PushThroughSolver::gather(SparseRow feed
     const bool is_liked = feedback.values[i] > 0;
     if (is_liked) ++found.liked;
     const double confidence = options_.confidence(feedback.values[i], feedback.weight(i));
-    const double excess = confidence - options_.unobserved_weight;
+    const double excess = options_.beyond_silence(confidence);
     if (excess < 0) return std::nullopt;
     if (confidence == 0) continue;  // says nothing, and nor does silence
     const double scale = std::sqrt(std::max(excess, kLeastExcess * confidence));

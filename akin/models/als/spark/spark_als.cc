@@ -14,6 +14,7 @@
 #include "akin/base/parallel.h"
 #include "akin/math/row_schedule.h"
 #include "akin/models/als/spark/packed_equation.h"
+#include "akin/models/als/spark/spark_cost.h"
 #include "akin/models/als/spark/spark_encoder.h"
 #include "akin/models/als/spark/spark_row.h"
 #include "akin/models/als/spark/spark_start.h"
@@ -38,10 +39,7 @@ struct SideLoss {
 
 void require_memory_for_training(const Dataset& data, const SparkAlsOptions& options,
                                  std::size_t threads) {
-  const auto rank = static_cast<std::uint64_t>(options.rank);
-  const std::uint64_t rows = data.users()->size() + data.items()->size();
-  const std::uint64_t matrix = rank * (rank + 1) / 2 + (options.nonnegative ? rank * rank : 0);
-  require_memory(rows * rank * sizeof(float) + threads * matrix * sizeof(double),
+  require_memory(spark_als_cost(size_of(data, threads), options).memory,
                  fmt::format("training the vectors of {} users and {} items at rank {}",
                              data.users()->size(), data.items()->size(), options.rank),
                  "choose a smaller rank");
