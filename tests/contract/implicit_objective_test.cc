@@ -59,7 +59,8 @@ double objective(const Dataset& data, const AlsOptions& options, const FactorMod
       const bool is_given = found != given.end();
       const double error = (is_given && found->second.first > 0 ? 1 : 0) - score;
       if (is_given)
-        sum += found->second.second * confidence(options, found->second.first) * error * error;
+        sum += static_cast<double>(found->second.second) * confidence(options, found->second.first) *
+               error * error;
       if (!is_given || options.confidence_form == ConfidenceForm::on_top)
         sum += options.unobserved_weight * score * score;
     }
