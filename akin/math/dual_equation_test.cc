@@ -34,7 +34,7 @@ TEST_F(DualEquationTest, weighs_rows_and_columns_and_the_constant) {
   // Columns halved and doubled, constant 3: products 2.25 + 4 + 9, 0.75 - 8 + 9 and 0.25 + 16 + 9; rows
   // times 2 and 1: [61 3.5; 3.5 25.25] + I.
   const std::vector<float> scales = {2, 1};
-  const std::vector<float> column_scales = {0.5F, 2, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
+  const AlignedFloats column_scales = {0.5F, 2, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
   ASSERT_TRUE(equation.solve({vectors, kRows, kTargets, scales, column_scales, 3}, 1, a));
   const double determinant = 62 * 26.25 - 3.5 * 3.5;
   EXPECT_NEAR(a[0], (26.25 * 3 - 3.5 * 4) / determinant, 1e-6);
