@@ -16,6 +16,25 @@ double solving(double rows, double unknowns) {
   return rows * (unknowns * unknowns * unknowns / 3 + 2 * unknowns * unknowns);
 }
 
+// Of all rows, without the Gram matrices; the formulas are those of the solvers' headers.
+double stepping(const TrainingSize& size, const AlsOptions& options, double unknowns) {
+  const double reads = 2 * static_cast<double>(size.ratings) * unknowns;  // numbers of both sides
+  const double shared = options.is_implicit() ? 2 * unknowns * unknowns : 0;
+  const auto rows = static_cast<double>(size.rows());
+  if (options.solver == AlsSolver::cg) {
+    const auto steps = static_cast<double>(options.cg_steps);
+    return 4 * reads * (steps + 1) + rows * shared * (2 * steps + 1);
+  }
+  const double block = std::min(static_cast<double>(options.block_size), unknowns);
+  return reads * (block + 7) + unknowns / std::max(block, 1.0) * solving(rows, block) + rows * shared;
+}
+
+double an_epoch(const TrainingSize& size, const AlsOptions& options, double unknowns) {
+  if (options.solver != AlsSolver::cholesky) return stepping(size, options, unknowns);
+  return gathering(static_cast<double>(size.ratings), unknowns) +
+         solving(static_cast<double>(size.rows()), unknowns);
+}
+
 double uncertainty(const TrainingSize& size, double unknowns) {
   const auto ratings = static_cast<double>(size.ratings), items = static_cast<double>(size.items);
   const double share = std::min(1.0, static_cast<double>(kNoiseRatings) / ratings);
@@ -41,10 +60,12 @@ TrainingCost akin_als_cost(const TrainingSize& size, const AlsOptions& options) 
   const auto rank = static_cast<double>(options.rank);
   const double unknowns = rank + (options.has_biases() ? 1 : 0);
   const auto rows = static_cast<double>(size.rows());
-  TrainingCost cost{
-      .epoch = gathering(static_cast<double>(size.ratings), unknowns) + solving(rows, unknowns),
-      .memory =
-          memory(size, static_cast<std::uint64_t>(options.rank), static_cast<std::uint64_t>(unknowns))};
+  TrainingCost cost{.epoch = an_epoch(size, options, unknowns),
+                    .memory = memory(size, static_cast<std::uint64_t>(options.rank),
+                                     static_cast<std::uint64_t>(unknowns))};
+  if (options.solver == AlsSolver::blocks)  // the side that holds still once more, in blocks
+    cost.memory += std::max(size.users, size.items) * Matrix(0, static_cast<std::size_t>(rank)).stride() *
+                   sizeof(float);
   if (options.is_implicit())
     cost.epoch += rows * rank * (rank + 1);
   else

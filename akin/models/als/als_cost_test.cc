@@ -30,6 +30,24 @@ TEST(AlsCost, counts_the_gram_matrices_of_implicit_feedback_and_no_uncertainty) 
   EXPECT_EQ(cost.afterwards, 0);
 }
 
+TEST(AlsCost, is_that_of_the_solver) {
+  AlsOptions cg = plain(64), blocks = plain(64);
+  cg.solver = AlsSolver::cg;
+  EXPECT_EQ(akin_als_cost(kMovieLens, cg).epoch, 8.0 * 25000095 * 64 * 4);
+  cg.cg_steps = 1;
+  EXPECT_EQ(akin_als_cost(kMovieLens, cg).epoch, 8.0 * 25000095 * 64 * 2);
+  blocks.solver = AlsSolver::blocks;
+  blocks.block_size = 16;
+  EXPECT_NEAR(akin_als_cost(kMovieLens, blocks).epoch, 75e9, 4e9);
+  EXPECT_EQ(akin_als_cost(kMovieLens, blocks).memory - akin_als_cost(kMovieLens, plain(64)).memory,
+            162541U * 64 * 4);
+  AlsOptions clicks = AlsOptions::for_implicit();
+  clicks.rank = 64;
+  clicks.solver = AlsSolver::cg;
+  EXPECT_GT(akin_als_cost(kMovieLens, clicks).epoch,
+            8.0 * 25000095 * 64 * 4 + 221588.0 * 7 * 2 * 64 * 64);
+}
+
 TEST(AlsCost, of_uncertainty_grows_slower_than_an_epoch_once_a_sample_tells_of_the_noise) {
   const auto epochs = [](const TrainingSize& size) {
     const TrainingCost cost = akin_als_cost(size, plain(20));
