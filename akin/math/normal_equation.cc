@@ -363,6 +363,11 @@ void NormalEquation::add_to_diagonal(std::span<const float> lambdas) {
   HWY_DYNAMIC_DISPATCH(add_to_diagonal)(system_, lambdas);
 }
 
+void NormalEquation::add_to_right_side(std::span<const float> more) {
+  assert(more.size() == unknowns());
+  for (std::size_t i = 0; i < unknowns(); ++i) system_.right_side()[i] += more[i];
+}
+
 bool NormalEquation::solve(std::span<float> x) {
   const std::optional<double> explained = solve_cholesky(system_, x);
   explained_ = explained.value_or(0);

@@ -69,6 +69,9 @@ class NormalEquation {
   void add_to_diagonal(float lambda);
   void add_to_diagonal(std::span<const float> lambdas);
 
+  // More of b, one number for each unknown: 2 more'x is taken off what becomes small.
+  void add_to_right_side(std::span<const float> more);
+
   // Puts the minimizer into `x`; false, and nothing of use in `x`, when the matrix is not positive
   // definite to working precision. Uses the row up: gather again before the next solve.
   bool solve(std::span<float> x);

@@ -51,6 +51,18 @@ TEST(NormalEquation, each_unknown_may_have_its_own_regularization) {
   EXPECT_FLOAT_EQ(x[1], 12.0f / 6);
 }
 
+TEST(NormalEquation, takes_more_on_its_right_side) {
+  const Matrix vectors = one_column(1, 2, 2);
+  NormalEquation equation(1);
+  equation.gather({.vectors = vectors}, kRated);
+  equation.add_to_right_side(std::vector<float>{-11});
+  equation.add_to_diagonal(1.0f);
+  float x = 0;
+  ASSERT_TRUE(equation.solve({&x, 1}));
+  EXPECT_FLOAT_EQ(x, (3.0f + 10 + 8 - 11) / (1 + 4 + 4 + 1));
+  EXPECT_NEAR(equation.explained(), 10, 1e-5);  // b'x
+}
+
 TEST(NormalEquation, without_regularization_a_dead_column_cannot_be_solved) {
   const Matrix vectors = one_column(0, 0, 0);
   NormalEquation equation(1);

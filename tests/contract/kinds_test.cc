@@ -66,6 +66,7 @@ bool counts_epochs(const ModelKind& kind) { return has_option(kind, "iterations"
 
 TEST(EveryKind, encodes_a_known_history_as_the_stored_user) {
   for (const ModelKind& kind : kinds_to_test()) {
+    if (!stores_what_it_encodes(kind)) continue;
     SCOPED_TRACE(full_name(kind));
     for (const Ratings& ratings : with_and_without_weights(kind, planted())) {
       const Model model = trained(kind, ratings);
@@ -87,11 +88,20 @@ TEST(EveryKind, gives_a_stranger_with_a_known_history_that_users_list) {
     SCOPED_TRACE(full_name(kind));
     const Model model = trained(kind, planted());
     const Recommender recommender(model);
+    std::size_t asked = 0, found_again = 0;
     for (std::uint32_t user = 0; user < model.factors.users(); user += 7) {
-      const auto known = recommender.recommend({&user, 1}, {}, context);
-      ASSERT_EQ(known[0].size(), 10U);
-      ASSERT_EQ(recommender.recommend(model.history[user], {}, context), known[0]) << "user " << user;
+      const auto known = recommender.recommend({&user, 1}, {}, context)[0];
+      const auto folded_in = recommender.recommend(model.history[user], {}, context);
+      ASSERT_EQ(known.size(), 10U);
+      ASSERT_EQ(folded_in.size(), 10U);
+      if (stores_what_it_encodes(kind)) {
+        ASSERT_EQ(folded_in, known) << "user " << user;
+      }
+      asked += known.size();
+      for (const Scored& place : folded_in)
+        for (const Scored& other : known) found_again += place.index == other.index ? 1 : 0;
     }
+    EXPECT_GE(10 * found_again, 8 * asked);
   }
 }
 

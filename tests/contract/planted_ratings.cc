@@ -30,6 +30,21 @@ float half_stars(double liking) {
   return static_cast<float>(std::clamp(std::round(2 * liking), 1.0, 10.0) / 2);
 }
 
+// Two steps, or blocks of two: fewer than the vectors of most tests are long.
+AlsOptions with_solver(AlsOptions options, AlsSolver solver) {
+  options.solver = solver;
+  options.cg_steps = 2;
+  options.block_size = 2;
+  return options;
+}
+
+// The text of an option; empty where there is no such one.
+std::string option_text(const ModelKind& kind, std::string_view name) {
+  for (const auto& [field, text] : field_texts(kind.default_options().ref()))
+    if (field == name) return text;
+  return "";
+}
+
 std::shared_ptr<const IdMap> every_third_number(std::size_t count) {
   std::vector<std::int64_t> ids(count);
   for (std::size_t i = 0; i < count; ++i) ids[i] = 3 * static_cast<std::int64_t>(i) - 5;
@@ -87,6 +102,10 @@ std::vector<ModelKind> kinds_to_test() {
   ModelKind als = find_model_kind("als");
   for (AnyRecord (*const options)() : {
            +[] { return AnyRecord(AlsOptions::for_implicit()); },
+           +[] { return AnyRecord(with_solver({}, AlsSolver::cg)); },
+           +[] { return AnyRecord(with_solver({}, AlsSolver::blocks)); },
+           +[] { return AnyRecord(with_solver(AlsOptions::for_implicit(), AlsSolver::cg)); },
+           +[] { return AnyRecord(with_solver(AlsOptions::for_implicit(), AlsSolver::blocks)); },
            +[] { return AnyRecord(AlsOptions{.nonnegative = true}); },
            +[] {
              AlsOptions nonnegative = AlsOptions::for_implicit();
@@ -125,14 +144,16 @@ std::string full_name(const ModelKind& kind) {
     if (field == "dialect" || field == "feedback" ||
         (field == "regularization_scaling" && text == "power"))
       name += " " + text;
+  if (!stores_what_it_encodes(kind)) name += " " + option_text(kind, "solver");
   return name + (is_nonnegative(kind) ? " nonnegative" : "");
 }
 
-bool is_nonnegative(const ModelKind& kind) {
-  const auto texts = field_texts(kind.default_options().ref());
-  return std::find(texts.begin(), texts.end(),
-                   std::pair<std::string, std::string>("nonnegative", "true")) != texts.end();
+bool stores_what_it_encodes(const ModelKind& kind) {
+  const std::string solver = option_text(kind, "solver");
+  return solver.empty() || solver == "cholesky";
 }
+
+bool is_nonnegative(const ModelKind& kind) { return option_text(kind, "nonnegative") == "true"; }
 
 bool predicts_ratings(const ModelKind& kind) {
   return kind.predicts(kind.default_options()) == Predicts::rating;

@@ -36,13 +36,17 @@ Ratings shuffled(const Ratings& ratings, std::uint64_t seed);
 Ratings weighted(Ratings ratings, std::uint64_t seed = 1);
 
 // The kinds of model with each way to train them that has laws of its own: after the kinds as they come,
-// als on implicit feedback, with vectors held at 0 or above, regularized by a power and its biases apart,
-// in the dialects of implicit and ials, and in that of Spark on ratings, on implicit feedback and with
-// vectors held at 0 or above.
+// als on implicit feedback, on both with solvers that go step by step, with vectors held at 0 or above,
+// regularized by a power and its biases apart, in the dialects of implicit and ials, and in that of Spark
+// on ratings, on implicit feedback and with vectors held at 0 or above.
 std::vector<ModelKind> kinds_to_test();
 
-// Which of them it is, for messages: "als spark explicit nonnegative".
+// Which of them it is, for messages: "als spark explicit nonnegative", "als akin implicit cg".
 std::string full_name(const ModelKind& kind);
+
+// Whether the stored vector of a user is what the user's history folds in to: not where als went step by
+// step.
+bool stores_what_it_encodes(const ModelKind& kind);
 
 // Whether it is als with vectors held at 0 or above.
 bool is_nonnegative(const ModelKind& kind);

@@ -3,44 +3,13 @@
 
 #include "akin/models/als/als.h"
 #include "tests/oracle/dense_double.h"
+#include "tests/oracle/dense_ratings.h"
 #include "tests/oracle/random_cases.h"
 
 namespace akin::oracle {
 namespace {
 
 constexpr std::uint64_t kSeed = 7;
-
-// ratings[u][i], not a number where there is none.
-DenseMatrix random_ratings(std::uint64_t seed, std::size_t users, std::size_t items) {
-  Random random(seed, 0);
-  DenseMatrix ratings(users, std::vector<double>(items, std::nan("")));
-  for (auto& row : ratings)
-    for (double& rating : row)
-      if (random.below(2) == 0) rating = 0.5 * static_cast<double>(1 + random.below(10));
-  return ratings;
-}
-
-DenseMatrix transposed(const DenseMatrix& matrix) {
-  DenseMatrix turned(matrix[0].size(), std::vector<double>(matrix.size()));
-  for (std::size_t i = 0; i < matrix.size(); ++i)
-    for (std::size_t j = 0; j < matrix[i].size(); ++j) turned[j][i] = matrix[i][j];
-  return turned;
-}
-
-// A weight for each rating, of 1 where ratings have none.
-struct Weights {
-  DenseMatrix numbers;
-  bool are_given = false;
-};
-
-Weights random_weights(Random& random, const DenseMatrix& ratings) {
-  Weights weights{DenseMatrix(ratings.size(), std::vector<double>(ratings[0].size(), 1)),
-                  random.below(2) == 0};
-  if (weights.are_given)
-    for (auto& row : weights.numbers)
-      for (double& weight : row) weight = 0.25 * static_cast<double>(1 + random.below(12));
-  return weights;
-}
 
 // A vector a row, and with biases the bias as one more number at its end.
 using NaiveSide = DenseMatrix;
@@ -132,24 +101,6 @@ NaiveModel naive_als(const DenseMatrix& ratings, const DenseMatrix& weights, con
     solve_naively(ratings, weights, model.items, model.users, model.offset, options);
   }
   return model;
-}
-
-Dataset as_dataset(const DenseMatrix& ratings, const Weights& weights, const Context& context) {
-  const auto ids = [](std::size_t count) {
-    std::vector<std::int64_t> numbers(count);
-    for (std::size_t i = 0; i < count; ++i) numbers[i] = static_cast<std::int64_t>(i);
-    return std::make_shared<const IdMap>(std::move(numbers));
-  };
-  Ratings columns{ids(ratings.size()), ids(ratings[0].size()), {}, {}, {}, {}};
-  for (std::uint32_t user = 0; user < ratings.size(); ++user)
-    for (std::uint32_t item = 0; item < ratings[user].size(); ++item) {
-      if (std::isnan(ratings[user][item])) continue;
-      columns.user.push_back(user);
-      columns.item.push_back(item);
-      columns.value.push_back(static_cast<float>(ratings[user][item]));
-      if (weights.are_given) columns.weight.push_back(static_cast<float>(weights.numbers[user][item]));
-    }
-  return make_dataset(columns, context);
 }
 
 void expect_side(const Matrix& vectors, const std::vector<float>& bias, const NaiveSide& expected,

@@ -95,6 +95,8 @@ void check_sense(const AlsOptions& options) {
         ErrorCode::invalid_argument,
         "regularization must be above 0: without it rows with few ratings have no single solution "
         "(allow_unregularized trains all the same)");
+  if (options.nonnegative && options.solver != AlsSolver::cholesky)
+    throw Error(ErrorCode::invalid_argument, "vectors at 0 or above take the solver cholesky");
   const bool has_power = options.regularization_scaling == RegularizationScaling::power;
   refuse_unused(options, {{"regularization_power", has_power, "regularization_scaling power"}});
   if (!options.is_implicit()) refuse_unused(options, {{"bias_regularization", options.biases, "biases"}});
@@ -134,7 +136,8 @@ bool begins_with_items(const TrainingStart& start, const AlsOptions& options) {
   return !start.items.empty() || start.users.empty();
 }
 
-// Only the side that holds still at first needs a start.
+// Only the side that holds still at first needs a start; what is given of the items is besides where a
+// solver that goes step by step begins.
 FactorModel first_model(const Dataset& data, const AlsOptions& options, const TrainingStart& start,
                         const Context& context) {
   constexpr std::uint64_t kItemSeed = 0x6974656d73;  // keeps the draws of items apart from those of users
@@ -149,7 +152,7 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Tr
     model.user_bias.resize(data.by_user().rows());
     model.item_bias.resize(data.by_item().rows());
     begin_side(model.user_vectors, model.user_bias, start.users, context.seed, options, context);
-    if (begins_with_items(start, options))
+    if (begins_with_items(start, options) || !start.items.empty())
       begin_side(model.item_vectors, model.item_bias, start.items, context.seed ^ kItemSeed, options,
                  context);
   }
@@ -162,7 +165,8 @@ FactorModel first_model(const Dataset& data, const AlsOptions& options, const Tr
 RowSchedule schedule_of(const CsrMatrix& ratings, std::size_t fixed_rows, std::size_t unknowns,
                         const AlsOptions& options) {
   const bool is_pushed = is_pushed_through(options, ratings, fixed_rows);
-  const bool is_dual = !options.is_implicit() && !options.nonnegative;
+  const bool is_dual =
+      options.solver == AlsSolver::cholesky && !options.is_implicit() && !options.nonnegative;
   return {ratings, [=](std::size_t n) {
             if (is_pushed) return push_through_cost(n, unknowns);
             return is_dual ? row_cost(n, unknowns) : normal_cost(n, unknowns);
@@ -265,7 +269,11 @@ FactorModel train_akin_als(const Dataset& data, const AlsOptions& options, const
              model.item_bias, schedule_of(data.by_item(), data.by_user().rows(), unknowns, options)};
   const Context undisturbed{.threads = context.threads, .seed = context.seed};  // an epoch is done whole
 
-  if (begins_with_items(start, options)) solve_side(users, items, model.offset, 0, options, undisturbed);
+  if (begins_with_items(start, options)) {
+    AlsOptions exact = options;  // of the users there is nothing to go on from
+    exact.solver = AlsSolver::cholesky;
+    solve_side(users, items, model.offset, 0, exact, undisturbed);
+  }
   for (std::int64_t epoch = start.epochs + 1; epoch <= options.iterations; ++epoch) {
     const SideLoss item_loss = solve_side(items, users, model.offset, epoch, options, undisturbed);
     const SideLoss user_loss = solve_side(users, items, model.offset, epoch, options, undisturbed);

@@ -26,13 +26,15 @@
 // Where `nonnegative` is set, all this is over vectors whose numbers are at 0 or above; biases may be
 // below.
 //
-// While one side holds still, each row of the other is a small ridge regression of its own, solved
-// exactly (normal equations, Cholesky, see also math/nonnegative.h; of implicit feedback the pairs
-// without any come in as the Gram matrix of the other side, once an epoch and side). Each epoch solves
-// the items, then the users, so a stored user vector is the exact answer to that user's history: folding
-// in a stranger with the same history gives the same vector. The objective never rises.
+// While one side holds still, each row of the other is a small ridge regression of its own (of implicit
+// feedback the pairs without any come in as the Gram matrix of the other side, once an epoch and side).
+// The solver `cholesky` solves it exactly (see also math/nonnegative.h); each epoch solves the items,
+// then the users, so that a stored user vector is the exact answer to that user's history: folding in a
+// stranger with the same history gives the same vector. `cg` and `blocks` go part of the way there from
+// where the row stands, for less; folding in stays exact. The objective never rises.
 //
-// Cost of an epoch at rank k: about 2 k² flops a rating and ⅔ k³ a user and item.
+// Cost of an epoch at rank k: about 2 k² flops a rating and ⅔ k³ a user and item, exactly; the other
+// solvers tell theirs in math/conjugate_gradient.h and block_row.h.
 #pragma once
 
 #include <array>
@@ -60,6 +62,13 @@ enum class Feedback { of_ratings, implicit };
 
 template <>
 inline constexpr std::array<std::string_view, 2> kNames<Feedback> = {"explicit", "implicit"};
+
+// How a row is solved while the other side holds still: exactly; by a few steps of conjugate gradient; or
+// exactly a block of its vector at a time. See row_solver.h.
+enum class AlsSolver { cholesky, cg, blocks };
+
+template <>
+inline constexpr std::array<std::string_view, 3> kNames<AlsSolver> = {"cholesky", "cg", "blocks"};
 
 // Whose options these are: names, defaults and what a number means. A dialect is a row of the table in
 // dialect.cc.
@@ -90,6 +99,9 @@ struct AlsOptions {
   Feedback feedback = Feedback::of_ratings;
   std::int64_t rank = 32;
   std::int64_t iterations = 15;
+  AlsSolver solver = AlsSolver::cholesky;
+  std::int64_t cg_steps = 3;     // of cg only
+  std::int64_t block_size = 64;  // of blocks only
   double regularization = 0.12;
   RegularizationScaling regularization_scaling = RegularizationScaling::count;
   double regularization_power = 1;  // ν, of the scaling `power` only

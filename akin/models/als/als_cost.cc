@@ -31,6 +31,21 @@ double by_ratings(std::size_t ratings, std::size_t unknowns) {
   return equations(static_cast<double>(ratings), static_cast<double>(unknowns));
 }
 
+// So many rows of a side by steps, without the Gram matrix; the formulas are those of the solvers'
+// headers.
+double stepping(const CsrMatrix& ratings, const AlsOptions& options, std::size_t unknowns) {
+  const auto m = static_cast<double>(unknowns), rows = static_cast<double>(ratings.rows());
+  const double reads = static_cast<double>(ratings.cells()) * m;
+  const double shared = options.is_implicit() ? 2 * m * m : 0;
+  if (options.solver == AlsSolver::cg) {
+    const auto steps = static_cast<double>(options.cg_steps);
+    return 4 * reads * (steps + 1) + rows * shared * (2 * steps + 1);
+  }
+  const double block = std::max(1.0, std::min(static_cast<double>(options.block_size), m));
+  return reads * (block + 7) + rows * m / block * (block * block * block / 3 + 2 * block * block) +
+         rows * shared;
+}
+
 RowCost of_explicit_row(std::size_t ratings, std::size_t unknowns) {
   if (!is_dual_cheaper(ratings, unknowns)) return by_unknowns(ratings, unknowns);
   return {by_ratings(ratings, unknowns), dual_cost(ratings, unknowns)};
@@ -60,11 +75,16 @@ RowCost of_side(const CsrMatrix& ratings, std::size_t fixed_rows, const AlsOptio
   const std::size_t unknowns = rank + (options.has_biases() ? 1 : 0);
   const bool is_dual = !options.is_implicit() && !options.nonnegative;
   const bool is_pushed = is_pushed_through(options, ratings, fixed_rows);
-  RowCost side = sum(ratings, [&](std::size_t n) {
-    return is_dual     ? of_explicit_row(n, unknowns)
-           : is_pushed ? of_pushed_row(n, rank)
-                       : by_unknowns(n, unknowns);
-  });
+  RowCost side;
+  if (options.solver == AlsSolver::cholesky) {
+    side = sum(ratings, [&](std::size_t n) {
+      return is_dual     ? of_explicit_row(n, unknowns)
+             : is_pushed ? of_pushed_row(n, rank)
+                         : by_unknowns(n, unknowns);
+    });
+  } else {
+    side.operations = side.effort = stepping(ratings, options, unknowns);
+  }
   if (options.nonnegative) {
     constexpr double kMore = 4;  // solutions
     const auto m = static_cast<double>(unknowns), rows = static_cast<double>(ratings.rows());
@@ -94,8 +114,8 @@ double uncertainty(const Dataset& data, std::size_t unknowns) {
 }
 
 // Vectors and biases, and each row's place in the schedule and its loss; the matrices of each thread. In
-// the end there are two numbers a rating more: those that stay in the model. Of implicit feedback one
-// side may be held once more, rotated, see push_through.h.
+// the end there are two numbers a rating more: those that stay in the model. One side may be held
+// once more, rotated (push_through.h) or in blocks (block_row.h).
 std::uint64_t memory(const Dataset& data, const AlsOptions& options, std::size_t threads) {
   constexpr std::uint64_t kMatrices = 3;  // of a thread: one that is solved, its inverse, packed
   const auto rank = static_cast<std::uint64_t>(options.rank);
@@ -103,9 +123,11 @@ std::uint64_t memory(const Dataset& data, const AlsOptions& options, std::size_t
   const std::uint64_t rows = data.users()->size() + data.items()->size();
   const std::uint64_t of_vector = Matrix(0, rank).stride() * sizeof(float);
   const std::uint64_t of_row = of_vector + 2 * sizeof(float) + 2 * sizeof(double);
-  const std::uint64_t rotated =
-      options.is_implicit() ? std::max(data.users()->size(), data.items()->size()) * of_vector : 0;
-  return rows * of_row + rotated + threads * kMatrices * unknowns * unknowns * sizeof(float) +
+  const bool is_held_twice = options.solver == AlsSolver::blocks ||
+                             (options.solver == AlsSolver::cholesky && options.is_implicit());
+  const std::uint64_t twice =
+      is_held_twice ? std::max(data.users()->size(), data.items()->size()) * of_vector : 0;
+  return rows * of_row + twice + threads * kMatrices * unknowns * unknowns * sizeof(float) +
          2 * data.size() * sizeof(float);
 }
 

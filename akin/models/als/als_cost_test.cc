@@ -64,6 +64,25 @@ TEST(AlsCost, counts_more_solutions_at_0_or_above_and_no_uncertainty) {
   EXPECT_EQ(cost.afterwards, 0);
 }
 
+TEST(AlsCost, is_that_of_the_solver) {
+  const Dataset data = ring(50, 30);
+  AlsOptions cg = plain(8), blocks = plain(8);
+  cg.solver = AlsSolver::cg;
+  EXPECT_EQ(akin_als_cost(data, cg, 1).epoch, 8.0 * 1500 * 8 * 4);
+  cg.cg_steps = 1;
+  EXPECT_EQ(akin_als_cost(data, cg, 1).epoch, 8.0 * 1500 * 8 * 2);
+  blocks.solver = AlsSolver::blocks;
+  blocks.block_size = 4;
+  EXPECT_DOUBLE_EQ(akin_als_cost(data, blocks, 1).epoch,
+                   2.0 * 1500 * 8 * (4 + 7) + 100 * 2 * (4.0 * 4 * 4 / 3 + 2 * 4 * 4));
+  EXPECT_EQ(akin_als_cost(data, blocks, 1).memory - akin_als_cost(data, plain(8), 1).memory,
+            50U * 16 * 4);
+  AlsOptions implicit = clicks(8);
+  implicit.solver = AlsSolver::cg;
+  EXPECT_DOUBLE_EQ(akin_als_cost(data, implicit, 1).epoch,
+                   8.0 * 1500 * 8 * 4 + 100.0 * 7 * 2 * 8 * 8 + 100.0 * 8 * 9);
+}
+
 TEST(AlsCost, needs_memory_for_vectors_padded_to_cache_lines_for_ratings_and_for_each_thread) {
   const Dataset few = ring(500, 2), more = ring(500, 12);
   const std::uint64_t narrow = akin_als_cost(few, plain(10), 1).memory;

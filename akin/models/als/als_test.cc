@@ -101,6 +101,12 @@ TEST(Als, refuses_to_learn_nothing) {
             "rank 0 without biases leaves nothing to learn");
 }
 
+TEST(Als, refuses_vectors_at_0_or_above_of_a_solver_that_does_not_hold_them) {
+  ThreadPool threads(1);
+  EXPECT_EQ(refusal(random_data({threads}), {.solver = AlsSolver::cg, .nonnegative = true}),
+            "vectors at 0 or above take the solver cholesky");
+}
+
 TEST(Als, refuses_regularization_0_unless_allowed) {
   ThreadPool threads(1);
   const Dataset data = random_data({threads});
@@ -224,9 +230,15 @@ TEST(Als, goes_on_from_any_epoch_to_the_same_bits) {
   AlsOptions implicit = AlsOptions::for_implicit();
   implicit.rank = 5;
   implicit.iterations = 6;
+  AlsOptions implicit_cg = implicit;
+  implicit_cg.solver = AlsSolver::cg;
+  implicit_cg.cg_steps = 1;
   for (const AlsOptions& whole :
        {AlsOptions{.rank = 5, .iterations = 6}, AlsOptions{.rank = 5, .iterations = 6, .biases = false},
-        AlsOptions{.rank = 5, .iterations = 6, .first_side = FirstSide::users}, implicit}) {
+        AlsOptions{.rank = 5, .iterations = 6, .first_side = FirstSide::users},
+        AlsOptions{.rank = 5, .iterations = 6, .solver = AlsSolver::cg, .cg_steps = 1},
+        AlsOptions{.rank = 5, .iterations = 6, .solver = AlsSolver::blocks, .block_size = 2}, implicit,
+        implicit_cg}) {
     const FactorModel expected = trained(data, whole, threads);
     for (std::int64_t epoch = 1; epoch <= 6; ++epoch) {
       AlsOptions part = whole;
@@ -309,6 +321,35 @@ TEST(Als, begins_near_its_end_where_it_is_given_it) {
   EXPECT_GT(random.value, 1.05 * last.value);
   EXPECT_LE(users.value, 1.000001 * last.value);
   EXPECT_LE(items.value, 1.000001 * last.value);
+}
+
+// A solver that goes step by step begins with the items, too, that are given.
+TEST(Als, goes_on_from_both_sides_of_a_start) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads});
+  Observer nobody;
+  AlsOptions options{.rank = 4, .iterations = 5, .solver = AlsSolver::cg, .cg_steps = 1};
+  const FactorModel five = trained(data, options, threads);
+  options.iterations = 6;
+  const FactorModel six = trained(data, options, threads);
+  const std::vector<std::uint8_t> all_users(30, 1), all_items(20, 1);
+  TrainingStart start;
+  start.users = {five.user_vectors, five.user_bias, all_users};
+  start.items = {five.item_vectors, five.item_bias, all_items};
+  options.iterations = 1;
+  EXPECT_TRUE(same_factors(train_als(data, options, {threads, 1}, nobody, start), six));
+}
+
+TEST(Als, names_the_row_whose_ratings_are_too_large_whatever_the_solver) {
+  ThreadPool threads(1);
+  const Dataset data = random_data({threads}, 1e30F);
+  for (const AlsSolver solver : {AlsSolver::cg, AlsSolver::blocks}) {
+    const AlsOptions options{.rank = 4, .solver = solver, .block_size = 2};
+    const std::string one = refusal(data, options, 1);
+    EXPECT_THAT(one, testing::ContainsRegex("als: iteration 1: (user|item) 1[0-9][0-9] has no finite"));
+    for (const std::size_t thread_count : {2, 7})
+      EXPECT_EQ(refusal(data, options, thread_count), one) << thread_count;
+  }
 }
 
 TEST(Als, refuses_first_vectors_of_another_rank) {

@@ -31,6 +31,17 @@ void describe_akin(AlsOptions& options, FieldVisitor& visit) {
   visit(Field("rank", "numbers in the vector of a user or item").at_least(0).at_most(4096), options.rank);
   visit(Field("iterations", "epochs: each solves all items, then all users").at_least(1).at_most(100000),
         options.iterations);
+  visit(Field("solver",
+              "how a row is solved: cholesky, exactly; cg, by a few steps of conjugate gradient from "
+              "where it stands; blocks, exactly a block of its vector at a time")
+            .decides(),
+        options.solver);
+  if (options.solver == AlsSolver::cg)
+    visit(Field("cg_steps", "of conjugate gradient, each time a row is solved").at_least(1).at_most(1000),
+          options.cg_steps);
+  if (options.solver == AlsSolver::blocks)
+    visit(Field("block_size", "numbers of a vector that are solved together").at_least(1).at_most(4096),
+          options.block_size);
   visit(Field("regularization", "how strongly vectors and biases are held near zero")
             .at_least(0)
             .at_most(1e6),
@@ -60,8 +71,9 @@ void describe_akin(AlsOptions& options, FieldVisitor& visit) {
               .or_none(),
           options.bias_regularization);
   }
-  visit(Field("nonnegative", "keep the numbers of all vectors at 0 or above; biases may be below"),
-        options.nonnegative);
+  if (options.solver == AlsSolver::cholesky)
+    visit(Field("nonnegative", "keep the numbers of all vectors at 0 or above; biases may be below"),
+          options.nonnegative);
   visit(Field("first_side",
               "which side is solved first, from random or given vectors of the other; the users are "
               "solved last "

@@ -128,6 +128,18 @@ TEST(AlsDialects, have_fields_of_their_own) {
   EXPECT_THAT(fields_of({}), Not(Contains(Key("blocks"))));
 }
 
+TEST(AlsDialects, have_fields_of_the_solver) {
+  const Texts exact = fields_of({});
+  EXPECT_THAT(exact, Not(Contains(Key("cg_steps"))));
+  EXPECT_THAT(exact, Not(Contains(Key("block_size"))));
+  const Texts cg = fields_of(with({{"solver", "cg"}, {"cg_steps", "7"}}));
+  EXPECT_EQ(cg.at("cg_steps"), "7");
+  EXPECT_THAT(cg, Not(Contains(Key("block_size"))));
+  EXPECT_THAT(cg, Not(Contains(Key("nonnegative"))));
+  EXPECT_THAT(fields_of(with({{"solver", "blocks"}})), Contains(Key("block_size")));
+  EXPECT_THAT(fields_of(AlsOptions::for_spark()), Not(Contains(Key("solver"))));
+}
+
 TEST(AlsDialects, take_other_ranges) {
   AlsOptions options{.rank = 0, .alpha = 0};
   EXPECT_NO_THROW(check_fields(options));

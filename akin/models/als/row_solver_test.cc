@@ -63,7 +63,14 @@ struct RowSolvers : testing::Test {
 std::vector<AlsOptions> options_to_test(std::int64_t rank) {
   AlsOptions implicit = AlsOptions::for_implicit();
   implicit.rank = rank;
-  return {{.rank = rank}, {.rank = rank, .biases = false}, implicit};
+  std::vector<AlsOptions> all;
+  for (const AlsOptions& each : {AlsOptions{.rank = rank}, {.rank = rank, .biases = false}, implicit})
+    for (const auto solver : {AlsSolver::cholesky, AlsSolver::cg, AlsSolver::blocks}) {
+      all.push_back(each);
+      all.back().solver = solver;
+      all.back().block_size = 12;
+    }
+  return all;
 }
 
 TEST_F(RowSolvers, solve_a_row_to_the_same_bits_whatever_it_is_solved_with) {
