@@ -149,6 +149,29 @@ double solve(BorderedTriangle& system, float* x) {
   return explained;
 }
 
+// LᵀG = I from the last row to the first: whole rows are subtracted, from the vector on in which they
+// begin.
+void invert(const BorderedTriangle& factorized, Matrix& root) {
+  const std::size_t unknowns = factorized.unknowns();
+  const std::size_t vectors = vectors_for(unknowns);
+  for (std::size_t row = unknowns; row-- > 0;) {
+    const std::span<float> solved = root[row];
+    std::fill(solved.begin(), solved.end(), 0.0F);
+    solved[row] = 1;
+    for (std::size_t below = row + 1; below < unknowns; ++below) {
+      const auto factor = hn::Set(Lanes(), factorized.row(below)[row]);
+      const float* other = root[below].data();
+      for (std::size_t v = below / kLanes; v < vectors; ++v) {
+        float* place = solved.data() + v * kLanes;
+        hn::Store(hn::NegMulAdd(factor, hn::Load(Lanes(), other + v * kLanes), hn::Load(Lanes(), place)),
+                  Lanes(), place);
+      }
+    }
+    const float scale = factorized.row(row)[row];  // the reciprocal of the root of the pivot
+    for (std::size_t j = row; j < unknowns; ++j) solved[j] *= scale;
+  }
+}
+
 }  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace akin
@@ -158,6 +181,7 @@ HWY_AFTER_NAMESPACE();
 namespace akin {
 
 HWY_EXPORT(solve);
+HWY_EXPORT(invert);
 
 std::optional<double> solve_cholesky(BorderedTriangle& system, std::span<float> x) {
   assert(x.size() == system.unknowns());
@@ -166,22 +190,9 @@ std::optional<double> solve_cholesky(BorderedTriangle& system, std::span<float> 
   return explained;
 }
 
-// LᵀG = I from the last row to the first: whole rows are subtracted.
 void invert_factor(const BorderedTriangle& factorized, Matrix& root) {
-  const std::size_t unknowns = factorized.unknowns();
-  assert(root.rows() == unknowns && root.columns() >= unknowns);
-  for (std::size_t row = unknowns; row-- > 0;) {
-    const std::span<float> solved = root[row];
-    std::fill(solved.begin(), solved.end(), 0.0F);
-    solved[row] = 1;
-    for (std::size_t below = row + 1; below < unknowns; ++below) {
-      const float factor = factorized.row(below)[row];
-      const std::span<const float> other = root[below];
-      for (std::size_t j = below; j < unknowns; ++j) solved[j] -= factor * other[j];
-    }
-    const float scale = factorized.row(row)[row];  // the reciprocal of the root of the pivot
-    for (std::size_t j = row; j < unknowns; ++j) solved[j] *= scale;
-  }
+  assert(root.rows() == factorized.unknowns() && root.columns() >= factorized.unknowns());
+  HWY_DYNAMIC_DISPATCH(invert)(factorized, root);
 }
 
 }  // namespace akin
