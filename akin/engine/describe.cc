@@ -192,8 +192,8 @@ DescribeReply description_of(const DescribeRequest& request, const RatingSource&
       .items_without_title = static_cast<std::int64_t>(source.texts.missing),
       .has_titles = !request.items.empty(),
       .quantiles = {counts_row("per user", shape.per_user), counts_row("per item", shape.per_item)}};
-  if ((reply.has_weights = source.ratings.has_weights()))
-    reply.weights = weights_of(source.ratings, rows, context);
+  reply.has_weights = source.ratings.has_weights();
+  if (reply.has_weights) reply.weights = weights_of(source.ratings, rows, context);
   describe_columns(request, source.ratings, reply);
   for (const std::uint32_t row :
        rows.first(std::min(rows.size(), static_cast<std::size_t>(request.head))))

@@ -112,8 +112,8 @@ struct RowsWithRows {
   std::size_t left;   // where the numbers stand in their row
   std::size_t right;  // where the vectors begin
   std::size_t depth;
-  static constexpr std::size_t vector_step = kLanes;
 
+  static constexpr std::size_t step() { return kLanes; }
   HWY_INLINE const float* left_row(std::size_t r) const { return rows[r] + left; }
   HWY_INLINE const float* right_row(std::size_t r) const { return rows[r] + right; }
   HWY_INLINE void skip_vectors(std::size_t vectors) { right += vectors * kLanes; }
@@ -126,8 +126,8 @@ struct NumbersWithRows {
   const float* const* rows;
   std::size_t right;
   std::size_t depth;
-  static constexpr std::size_t vector_step = kLanes;
 
+  static constexpr std::size_t step() { return kLanes; }
   HWY_INLINE const float* left_row(std::size_t r) const { return numbers + r * kWidth; }
   HWY_INLINE const float* right_row(std::size_t r) const { return rows[r] + right; }
   HWY_INLINE void skip_vectors(std::size_t vectors) { right += vectors * kLanes; }

@@ -45,6 +45,7 @@ struct Operands {
 
   HWY_INLINE const float* left_row(std::size_t r) const { return left + r * left_stride; }
   HWY_INLINE const float* right_row(std::size_t r) const { return right + r * right_stride; }
+  HWY_INLINE std::size_t step() const { return vector_step; }
   HWY_INLINE void skip_vectors(std::size_t vectors) { right += vectors * vector_step; }
 };
 
@@ -109,7 +110,7 @@ HWY_INLINE Tile<kRows, kVectors> tile_sums(const Source& operands) {
   set_zero(sums);
   for (std::size_t r = 0; r < operands.depth; ++r) {
     TileRow<kVectors> row;
-    load(operands.right_row(r), operands.vector_step, row);
+    load(operands.right_row(r), operands.step(), row);
     multiply_add(operands.left_row(r), row, sums);
   }
   return sums;

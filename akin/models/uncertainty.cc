@@ -11,6 +11,7 @@
 #include "akin/base/error.h"
 #include "akin/base/parallel.h"
 #include "akin/base/random.h"
+#include "akin/math/rotate_rows.h"
 #include "akin/math/row_schedule.h"
 #include "akin/models/predict.h"
 
@@ -84,23 +85,36 @@ Moment moment_of_users(const FactorModel& model, const Context& context) {
   });
 }
 
-// The mean of |G z|², from that of z z'.
-double mean_variance(const Matrix& root, const Moment& moment) {
-  const std::size_t size = root.columns();
-  std::vector<double> below(size);  // the row times what stands below the diagonal
-  double variance = 0;
-  for (std::size_t row = 0; row < root.rows(); ++row) {
-    std::fill(below.begin(), below.end(), 0);
-    for (std::size_t a = row; a < size; ++a) {  // before its diagonal a row of G is zero
-      const double* const sums = moment.sums.data() + a * (a + 1) / 2;
-      const auto own = static_cast<double>(root[row][a]);
-      for (std::size_t b = row; b < a; ++b) below[b] += own * sums[b];  // without a chain of additions
-      variance += own * own * sums[a];
-    }
-    for (std::size_t b = row; b < size; ++b) variance += 2 * below[b] * static_cast<double>(root[row][b]);
-  }
-  return variance;
+// Whole rows of the mean.
+Matrix as_matrix(const Moment& moment, std::size_t size) {
+  Matrix square(size, size);
+  const double* sum = moment.sums.data();
+  for (std::size_t a = 0; a < size; ++a)
+    for (std::size_t b = 0; b <= a; ++b) square[a][b] = square[b][a] = static_cast<float>(*sum++);
+  return square;
 }
+
+// The mean of |G z|² over users, from the mean M of z z': the sum of g'M g over the rows of G.
+class MeanVariance {
+ public:
+  explicit MeanVariance(const PackedRows& moment) : turn_(moment) {}
+
+  double of(const Matrix& root) {
+    Matrix turned = root;
+    rows_.resize(root.rows());
+    std::iota(rows_.begin(), rows_.end(), 0U);
+    turn_.rotate(rows_, turned);
+    double variance = 0;
+    for (std::size_t row = 0; row < root.rows(); ++row)
+      for (std::size_t a = 0; a < root.columns(); ++a)
+        variance += static_cast<double>(root[row][a]) * static_cast<double>(turned[row][a]);
+    return variance;
+  }
+
+ private:
+  RowRotation turn_;
+  std::vector<std::uint32_t> rows_;
+};
 
 // Those of an item's raters who were drawn.
 struct DrawnRaters {
@@ -179,13 +193,14 @@ bool tells_of_items(const FactorModel& model, const CsrMatrix& by_item) {
 std::vector<float> look_at_items(FactorModel& model, const CsrMatrix& by_item, const NoiseSample& sample,
                                  const Context& context) {
   constexpr float kFits = 1;  // the leverage in a row that cannot be solved: of no use to tell noise
-  const Moment moment = moment_of_users(model, context);
+  const PackedRows moment(as_matrix(moment_of_users(model, context), model.rank() + 1));
+  std::vector<MeanVariance> mean_variance(context.threads.size(), MeanVariance(moment));
   std::vector<float> leverages(sample.ratings(), kFits);
   std::vector<float> variances(by_item.rows(), -1);
-  RowSchedule(by_item, model.rank() + 1).for_each_row(context, [&](std::size_t item, std::size_t) {
+  RowSchedule(by_item, model.rank() + 1).for_each_row(context, [&](std::size_t item, std::size_t worker) {
     const auto root = model.encoder->item_inverse_root(model, by_item[item]);
     if (!root) return;
-    variances[item] = static_cast<float>(mean_variance(*root, moment));
+    variances[item] = static_cast<float>(mean_variance[worker].of(*root));
     const DrawnRaters raters = sample.raters(item);
     const std::vector<float> own = leverages_of(*root, model.user_vectors, raters.row());
     std::copy(own.begin(), own.end(),
