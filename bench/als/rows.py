@@ -394,10 +394,8 @@ def factors_for_lists(size: Size, tools: Tools, data: data_sets.Data) -> pathlib
     if not (folder / "items.f32").exists():
         folder.mkdir(exist_ok=True)
         measure.run(akin_fit(tools, data, folder, **akin_plain(size.list_rank, 4)))
-        for side in ("users", "items"):
-            users_or_items = judge.np.fromfile(folder / f"{side}.f32", judge.np.float32)
-            vectors = users_or_items.reshape(-1, size.list_rank + 2)[:, : size.list_rank]
-            vectors.tofile(folder / f"{side}.f32")
+    for lists in folder.glob("*_lists.i32"):
+        lists.unlink()  # of an earlier run
     return folder
 
 
@@ -407,9 +405,12 @@ def recommend_all(size: Size, tools: Tools) -> Iterator[Row]:
     source = factors_for_lists(size, tools, data)
     shared = {"factors": source, "rank": rank, "count": COUNT}
 
-    def agreement(_: pathlib.Path, __: measure.Run) -> float | None:
-        lists = [source / name for name in ("akin_lists.i32", "numpy_lists.i32")]
-        return judge.same_lists(*lists, COUNT) if all(path.exists() for path in lists) else None
+    def agreement(_: pathlib.Path, run: measure.Run) -> float | None:
+        """Of a contestant's lists with the exact ones; of one that keeps its lists there is none."""
+        exact = source / "numpy_lists.i32"
+        if "lists" not in run.answer or not exact.exists():
+            return None
+        return judge.same_lists(source / run.answer["lists"], exact, COUNT)
 
     yield Row(
         name="recommend_all",

@@ -133,9 +133,10 @@ def round_of(row: row_table.Row, number: int, scratch: pathlib.Path, absent: dic
 
 
 def seconds_of(row: row_table.Row, done: dict, together) -> dict[str, float]:
-    """Of one round: what each contestant needs, or what depends on all that were there."""
-    if together and len(done) == len(row.contestants):
-        return together({name: run for name, (run, _) in done.items()})
+    """Of one round: what each contestant needs, or what depends on all, if all were there."""
+    if together:
+        everyone = len(done) == len(row.contestants)
+        return together({name: run for name, (run, _) in done.items()}) if everyone else {}
     return {each.name: each.seconds(done[each.name][0]) for each in row.contestants if each.name in done}
 
 
@@ -188,8 +189,8 @@ def entry_of(row: row_table.Row, asked: argparse.Namespace, load: float, absent:
     contestants = []
     for contestant in row.contestants:
         entry = {"name": contestant.name, "settings": contestant.settings}
-        if contestant.name in absent:
-            entry["absent"] = absent[contestant.name]
+        if contestant.name not in figures:
+            entry["absent"] = absent.get(contestant.name, "its figure depends on one that was not measured")
         else:
             entry.update(figures[contestant.name])
             entry["ratio"] = ratio(entry.get("seconds"), akin.get("seconds"))

@@ -55,7 +55,7 @@ def recommend(asked: dict[str, str]) -> None:
     )
     figures = clock.figures()
     lists.astype(np.int32).tofile(f"{asked['factors']}/implicit_lists.i32")
-    task.answer(**figures)
+    task.answer(**figures, lists="implicit_lists.i32")
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def main(asked: dict[str, str]) -> None:
     lists = lists_of(users, items, count, block)
     figures = clock.figures()
     lists.tofile(f"{asked['factors']}/numpy_lists.i32")
-    task.answer(**figures, block=block)
+    task.answer(**figures, block=block, lists="numpy_lists.i32")
 
 
 if __name__ == "__main__":

@@ -122,15 +122,18 @@ Matrix read_matrix(const std::string& path, std::size_t rows, std::size_t column
 }
 
 void write_factors(const std::string& folder, const FactorModel& model) {
+  const auto is_biased = [](float bias) { return bias != 0; };
+  const bool has_biases = model.offset != 0 || std::ranges::any_of(model.user_bias, is_biased) ||
+                          std::ranges::any_of(model.item_bias, is_biased);
   std::ofstream users(folder + "/users.f32", std::ios::binary);
   for (std::size_t user = 0; user < model.users(); ++user) {
     write_row<float>(users, model.user_vectors[user]);
-    write_row<float>(users, std::vector<float>{model.user_bias[user] + model.offset, 1});
+    if (has_biases) write_row<float>(users, std::vector<float>{model.user_bias[user] + model.offset, 1});
   }
   std::ofstream items(folder + "/items.f32", std::ios::binary);
   for (std::size_t item = 0; item < model.items(); ++item) {
     write_row<float>(items, model.item_vectors[item]);
-    write_row<float>(items, std::vector<float>{1, model.item_bias[item]});
+    if (has_biases) write_row<float>(items, std::vector<float>{1, model.item_bias[item]});
   }
 }
 
@@ -259,7 +262,7 @@ std::string run_recommend(Words& words, const Context& context) {
     for (std::size_t i = 0; i < list.size(); ++i) places[i] = static_cast<std::int32_t>(list[i].index);
     write_row<std::int32_t>(file, places);
   }
-  return fmt::format(R"("seconds": {}, "work": {})", seconds, work);
+  return fmt::format(R"("seconds": {}, "work": {}, "lists": "akin_lists.i32")", seconds, work);
 }
 
 // The most memory of the process counts anew from here.
