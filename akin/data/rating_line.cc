@@ -46,8 +46,11 @@ std::optional<Complaint> parse_weight(const LineField& field, std::string_view t
     return complaint(BadLineKind::not_finite, field, "weight is not a finite number", text);
   if (!number) return complaint(BadLineKind::weight, field, "weight is not a number", text);
   if (!(*number > 0))
-    return complaint(BadLineKind::weight, field,
-                     "weight is not above 0 (leave ratings that are not to count out of the file)", text);
+    return complaint(
+        BadLineKind::weight, field,
+        "weight is not above 0, or too small a number (leave ratings that are not to count out "
+        "of the file)",
+        text);
   weight = *number;
   return std::nullopt;
 }

@@ -76,7 +76,8 @@ TEST(RatingLine, has_a_weight_above_zero_or_is_refused) {
     EXPECT_EQ(row.weight, expected) << text;
   }
   constexpr std::string_view kAbove =
-      "7! weight is not above 0 (leave ratings that are not to count out of the file): ";
+      "7! weight is not above 0, or too small a number (leave ratings that are not to count out of the "
+      "file): ";
   for (const char* text : {"0", "0.0", "-1", "-0", "1e-60"})
     EXPECT_EQ(outcome(format, std::string("1,2,3,") + text), std::string(kAbove) + in_quotes(text));
   EXPECT_EQ(outcome(format, "1,2,3,"), "7! weight is empty");

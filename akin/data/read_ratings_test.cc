@@ -35,7 +35,8 @@ TEST(ReadRatings, reads_weights_where_it_is_told_their_column) {
   EXPECT_EQ(outcome("user,item,w\n1,2,0.5\n", {.weight_column = "w", .rating_required = false}),
             "1 / 2 / 1:2*0.5");
   EXPECT_EQ(outcome("user,item,rating,w\n1,2,3,1\n1,3,4,-2\n", options),
-            "ratings.csv:3:7: weight is not above 0 (leave ratings that are not to count out of the "
+            "ratings.csv:3:7: weight is not above 0, or too small a number (leave ratings that are not "
+            "to count out of the "
             "file): \"-2\"");
   EXPECT_EQ(outcome("user,item,rating,w\n1,2,3,1\n1,3,4,-2\n1,4,4,2\n",
                     {.weight_column = "w", .on_error = OnError::skip, .max_errors = 1}),

@@ -83,8 +83,9 @@ void check_options(const EvaluateRequest& request, const std::vector<std::string
   const bool has_ratings = has_some_that(true, metrics);
   const bool has_lists = has_some_that(false, metrics);
   refuse_unused(request, {{"negatives", has_lists, "metrics of lists, such as ndcg"}});
-  refuse_unused(request.lists, {{"k", takes_k(found), "metrics of lists, such as ndcg"},
-                                {"relevant_from", has_lists, "metrics of lists, such as ndcg"}});
+  refuse_unused(request.lists,
+                {{"k", takes_k(found), "metrics of lists without a k of their own, such as ndcg"},
+                 {"relevant_from", has_lists, "metrics of lists, such as ndcg"}});
   refuse_unused(request.predictions, {{"clip", has_ratings, "metrics of ratings, such as rmse"}});
   refuse_unused(request.columns, {{"weight_column", has_ratings || !request.fold_in.empty(),
                                    "metrics of ratings, such as rmse, or fold_in"}});

@@ -176,10 +176,11 @@ TrainingPlan plan_training(const ModelKind& kind, const AnyRecord& options, cons
 std::string plan_text(const TrainingPlan& plan) {
   const std::string time = std::isnan(plan.seconds) ? "" : ", " + time_text(plan.seconds);
   return fmt::format(
-      "plan: {} iterations over {} ratings by {} users of {} items: {}, {} of memory{} on {} "
+      "plan: {} iteration{} over {} ratings by {} users of {} items: {}, {} of memory{} on {} "
       "thread{}",
-      plan.epochs, plan.ratings, plan.users, plan.items, operations_text(plan.operations),
-      memory_text(plan.memory), time, plan.threads, plan.threads == 1 ? "" : "s");
+      plan.epochs, plan.epochs == 1 ? "" : "s", plan.ratings, plan.users, plan.items,
+      operations_text(plan.operations), memory_text(plan.memory), time, plan.threads,
+      plan.threads == 1 ? "" : "s");
 }
 
 }  // namespace akin

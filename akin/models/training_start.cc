@@ -8,10 +8,13 @@ namespace akin {
 
 void require_rank(const Matrix& vectors, std::int64_t rank) {
   if (vectors.columns() != static_cast<std::size_t>(rank))
-    throw Error(ErrorCode::invalid_argument,
-                fmt::format("the vectors to begin with are {} numbers long and rank is {}; they must be "
-                            "the same",
-                            vectors.columns(), rank));
+    throw Error(
+        ErrorCode::invalid_argument,
+        vectors.columns() == 0
+            ? fmt::format("what the training is to begin with holds no vectors; rank {} needs some", rank)
+            : fmt::format("the vectors to begin with are {} numbers long and rank is {}; set rank "
+                          "to {}",
+                          vectors.columns(), rank, vectors.columns()));
 }
 
 }  // namespace akin

@@ -32,7 +32,7 @@ TEST(RequireRank, refuses_vectors_of_another_length) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
     EXPECT_STREQ(error.what(),
-                 "the vectors to begin with are 3 numbers long and rank is 4; they must be the same");
+                 "the vectors to begin with are 3 numbers long and rank is 4; set rank to 3");
   }
 }
 

@@ -19,7 +19,7 @@
 // with h = w |G z|² for a rating of weight w, over the ratings of kNoiseRatings' worth of people, drawn
 // at random where there are more: of that many a mean is known to a thousandth.
 //
-// Cost of the estimate: every item is solved again and inverted, half an epoch of als and rank³
+// Cost of the estimate: every item is solved again and inverted, half an epoch of als and 3 rank³
 // operations an item; then as much for the people that were drawn, 4 rank² operations for each of their
 // ratings, and two numbers. Then rank² operations a score, and rank³ a person.
 #pragma once

@@ -178,7 +178,7 @@ RowSchedule schedule_of(const CsrMatrix& ratings, std::size_t fixed_rows, std::s
   throw Error(
       ErrorCode::invalid_argument,
       fmt::format("als: iteration {}: {} {} has no finite solution; raise regularization (now {}) or "
-                  "look at its ratings",
+                  "look at its ratings, their weights and what the training began with",
                   iteration, side.name, side.ids.text(static_cast<std::uint32_t>(row)),
                   options.regularization));
 }

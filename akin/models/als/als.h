@@ -168,7 +168,8 @@ std::shared_ptr<const Encoder> read_als_encoder(const AlsOptions& options, BlobR
 // akin's own solver; the other functions of als/ follow its options.
 //
 // The items are solved first, so what it can start from is the users: given vectors and biases replace
-// the random ones. Where only items are given, the users are solved from them, as iteration 0. Throws
+// the random ones. Where only items are given, or are the side to begin with, the users are solved from
+// them, as iteration 0. Solvers that go step by step begin from both. Throws
 // Error(invalid_argument) where the vectors of the start are not of this rank, and where a row cannot be
 // solved or its vector is not finite, naming the iteration and the user or item; Error(cancelled) after
 // the epoch in which it was told to stop.

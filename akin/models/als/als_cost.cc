@@ -36,14 +36,14 @@ double by_ratings(std::size_t ratings, std::size_t unknowns) {
 double stepping(const CsrMatrix& ratings, const AlsOptions& options, std::size_t unknowns) {
   const auto m = static_cast<double>(unknowns), rows = static_cast<double>(ratings.rows());
   const double reads = static_cast<double>(ratings.cells()) * m;
-  const double shared = options.is_implicit() ? 2 * m * m : 0;
+  const double shared = options.is_implicit() && options.unobserved_weight > 0 ? 2 * m * m : 0;
   if (options.solver == AlsSolver::cg) {
     const auto steps = static_cast<double>(options.cg_steps);
     return 4 * reads * (steps + 1) + rows * shared * (2 * steps + 1);
   }
   const double block = std::max(1.0, std::min(static_cast<double>(options.block_size), m));
   return reads * (block + 7) + rows * m / block * (block * block * block / 3 + 2 * block * block) +
-         rows * shared;
+         rows * 2 * shared;
 }
 
 RowCost of_explicit_row(std::size_t ratings, std::size_t unknowns) {
@@ -95,7 +95,7 @@ RowCost of_side(const CsrMatrix& ratings, std::size_t fixed_rows, const AlsOptio
   double shared = 0;
   const auto k = static_cast<double>(rank), fixed = static_cast<double>(fixed_rows);
   if (options.is_implicit()) shared += fixed * k * (k + 1);
-  if (is_pushed) shared += 2 * (fixed + static_cast<double>(ratings.rows())) * k * k;
+  if (is_pushed) shared += 2 * (fixed + static_cast<double>(ratings.rows())) * k * k + 9 * k * k * k;
   side.operations += shared;
   side.effort += shared;
   return side;
@@ -105,12 +105,12 @@ double uncertainty(const Dataset& data, std::size_t unknowns) {
   const auto m = static_cast<double>(unknowns), ratings = static_cast<double>(data.size());
   const double share = ratings > 0 ? std::min(1.0, static_cast<double>(kNoiseRatings) / ratings) : 0;
   const double cube = m * m * m;
-  const auto again = [&](std::size_t rows, double of_ratings) {
-    const auto r = static_cast<double>(rows);
-    return of_ratings * m * (m + 3) + r * (cube / 3 + 2 * m * m) + 2 * r * cube;
+  const auto again = [&](std::size_t rows) {
+    return ratings * m * (m + 3) + static_cast<double>(rows) * (2 * cube / 3 + 2 * m * m);
   };
-  return again(data.items()->size(), ratings) +
-         share * (again(data.users()->size(), ratings) + 4 * ratings * m * m);
+  const double variances = 2 * static_cast<double>(data.items()->size()) * cube;
+  return again(data.items()->size()) + variances +
+         share * (again(data.users()->size()) + 4 * ratings * m * m);
 }
 
 // Vectors and biases, and each row's place in the schedule and its loss; the matrices of each thread. In
@@ -122,11 +122,14 @@ std::uint64_t memory(const Dataset& data, const AlsOptions& options, std::size_t
   const std::uint64_t unknowns = rank + (options.has_biases() ? 1 : 0);
   const std::uint64_t rows = data.users()->size() + data.items()->size();
   const std::uint64_t of_vector = Matrix(0, rank).stride() * sizeof(float);
+  const auto block = static_cast<std::uint64_t>(options.block_size);
+  const std::uint64_t of_blocks = (rank + block - 1) / block * Matrix(0, block).stride() * sizeof(float);
   const std::uint64_t of_row = of_vector + 2 * sizeof(float) + 2 * sizeof(double);
-  const bool is_held_twice = options.solver == AlsSolver::blocks ||
-                             (options.solver == AlsSolver::cholesky && options.is_implicit());
-  const std::uint64_t twice =
-      is_held_twice ? std::max(data.users()->size(), data.items()->size()) * of_vector : 0;
+  const std::uint64_t of_copy = options.solver == AlsSolver::blocks ? of_blocks
+                                : options.solver == AlsSolver::cholesky && options.is_implicit()
+                                    ? of_vector
+                                    : 0;
+  const std::uint64_t twice = std::max(data.users()->size(), data.items()->size()) * of_copy;
   return rows * of_row + twice + threads * kMatrices * unknowns * unknowns * sizeof(float) +
          2 * data.size() * sizeof(float);
 }

@@ -5,12 +5,14 @@
 //     r e (e + 1) + 2 r e     the triangle and the right-hand side
 //     e³/3 + 2 e²             the solution
 //
-// operations. Of implicit feedback the Gram matrix of a side is k (k + 1) for each of its rows, and where
-// rows are pushed through, the rotation of both sides 2 k² for each.
+// operations; at 0 or above a row is solved five times. Steps are counted as the headers of their solvers
+// do (math/conjugate_gradient.h, block_row.h). Of implicit feedback the Gram matrix of a side is k (k +
+// 1) for each of its rows, and where rows are pushed through, the rotation of both sides 2 k² for each
+// and 9 k³ for the eigenvectors.
 //
 // Behind the last epoch of ratings comes what they tell of uncertainty (uncertainty.h): each item once
-// more and its inverse, 2 m³ in all, and the same of the people whose ratings tell of the noise, with
-// 4 m² for the leverages of a rating.
+// more, its inverse and its variance, and the people whose ratings tell of the noise, with 4 m² for the
+// leverages of a rating.
 #pragma once
 
 #include "akin/models/als/als.h"

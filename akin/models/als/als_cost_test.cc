@@ -76,7 +76,7 @@ TEST(AlsCost, is_that_of_the_solver) {
   EXPECT_DOUBLE_EQ(akin_als_cost(data, blocks, 1).epoch,
                    2.0 * 1500 * 8 * (4 + 7) + 100 * 2 * (4.0 * 4 * 4 / 3 + 2 * 4 * 4));
   EXPECT_EQ(akin_als_cost(data, blocks, 1).memory - akin_als_cost(data, plain(8), 1).memory,
-            50U * 16 * 4);
+            50U * 2 * 16 * 4);
   AlsOptions implicit = clicks(8);
   implicit.solver = AlsSolver::cg;
   EXPECT_DOUBLE_EQ(akin_als_cost(data, implicit, 1).epoch,

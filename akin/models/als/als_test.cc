@@ -365,7 +365,7 @@ TEST(Als, refuses_first_vectors_of_another_rank) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(),
-                 "the vectors to begin with are 4 numbers long and rank is 3; they must be the same");
+                 "the vectors to begin with are 4 numbers long and rank is 3; set rank to 4");
   }
 }
 

@@ -9,7 +9,7 @@
 //     x_B += d,   s_i += z_iB · d        s_i = z_i · x, letters as in math/quadratic_row.h
 //
 // With one block it is the exact solver. Cost of a row of n ratings at rank k in blocks of b:
-// n k (b + 7) + k b² / 3 operations, of implicit feedback 2 k² more.
+// n k (b + 7) + k b² / 3 operations, of implicit feedback 4 k² more.
 #pragma once
 
 #include <memory>

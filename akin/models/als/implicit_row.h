@@ -1,5 +1,6 @@
 // One row of alternating least squares on implicit feedback: the best vector of a user or item while the
-// other side holds still. Training and fold-in both end here.
+// other side holds still. Fold-in ends here, and so does the exact training but for
+// rows of few pairs (push_through.h), which agree to rounding.
 //
 //     (w Y'Y + Σ (c_i − w) y_i y_i' + λ s(n) I) x = Σ c_i y_i over the r_i > 0
 //

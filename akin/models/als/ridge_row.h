@@ -1,5 +1,5 @@
 // One row of alternating least squares: the best vector and bias of a user or item while the other side
-// holds still. Training and fold-in both end here, which is why they agree to the bit.
+// holds still. The exact training and fold-in both end here, which is why they agree to the bit.
 #pragma once
 
 #include <cstddef>
