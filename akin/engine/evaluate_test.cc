@@ -133,8 +133,9 @@ TEST_F(EvaluateTest, refuses_options_of_metrics_that_are_not_asked_for) {
   EvaluateRequest asked = request();
   asked.metrics = {"rmse"};
   asked.lists.k = 5;
-  EXPECT_STREQ(refusal([&] { evaluate(asked, workspace_); }).what(),
-               "k would do nothing: it goes with metrics of lists, such as ndcg");
+  EXPECT_STREQ(
+      refusal([&] { evaluate(asked, workspace_); }).what(),
+      "k would do nothing: it goes with metrics of lists without a k of their own, such as ndcg");
   asked = request();
   asked.metrics = {"ndcg"};
   asked.predictions.clip = false;
@@ -224,8 +225,9 @@ TEST_F(EvaluateTest, takes_no_k_where_each_metric_has_its_own) {
   EvaluateRequest asked = request();
   asked.metrics = {"ndcg@3", "rmse"};
   asked.lists.k = 5;
-  EXPECT_STREQ(refusal([&] { evaluate(asked, workspace_); }).what(),
-               "k would do nothing: it goes with metrics of lists, such as ndcg");
+  EXPECT_STREQ(
+      refusal([&] { evaluate(asked, workspace_); }).what(),
+      "k would do nothing: it goes with metrics of lists without a k of their own, such as ndcg");
   asked.metrics = {"ndcg@3", "ndcg"};
   EXPECT_EQ(evaluate(asked, workspace_).k, 5);
 }
