@@ -66,11 +66,24 @@ Ratings read_fold_in(const EvaluateRequest& request, const Model& model, Workspa
   ReadReport report;
   Ratings given =
       read_ratings(request.fold_in, options, workspace.context(), *model.users, *model.items, &report);
+  BadLines{}.settle(request.fold_in, report, workspace);  // read strictly: there are notes at most
   note_unread_weights(request.fold_in, report, workspace);
   if (given.value.empty())
     workspace.note(fmt::format("{} has no column of ratings: each row counts {}", request.fold_in,
                                given.has_weights() ? "its weight" : "1"));
   return given;
+}
+
+// The model afterwards knows the strangers of the file.
+FoldedIn fold_in(const EvaluateRequest& request, Model& model, Workspace& workspace) {
+  if (request.fold_in.empty()) return {};
+  const FoldedIn folded = fold_in(model, read_fold_in(request, model, workspace), workspace.context());
+  if (folded.people == 0)
+    throw Error(ErrorCode::bad_input,
+                fmt::format("{}: nobody can be folded in: the model has no item of its {} rows; see that "
+                            "the ids are those of the training",
+                            request.fold_in, folded.unknown_items));
+  return folded;
 }
 
 bool takes_k(const std::vector<AskedMetric>& metrics) {
@@ -179,8 +192,7 @@ EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
   Model model = open_model(request.model);
   const std::vector<std::string> metrics = metrics_of(request, model);
   check_options(request, metrics);
-  FoldedIn folded;
-  if (!request.fold_in.empty()) folded = fold_in(model, read_fold_in(request, model, workspace), context);
+  const FoldedIn folded = fold_in(request, model, workspace);
   ReadReport report;
   const Ratings test = read_ratings(request.ratings, read_options(request, metrics), context,
                                     *model.users, *model.items, &report);

@@ -188,6 +188,13 @@ TEST_F(EvaluateTest, folds_in_strangers_alone_and_what_the_model_can_learn_from)
   asked.fold_in = path("ratings.csv");
   EXPECT_THAT(std::string(refusal([&] { evaluate(asked, workspace_); }).what()),
               HasSubstr("5 of the 5 people to be folded in were trained on, user \"ann\" among them"));
+  write("others.csv", "user,item,rating\nzoe,7001,5\nzoe,7002,1");
+  asked.fold_in = path("others.csv");
+  const Error other_ids = refusal([&] { evaluate(asked, workspace_); });
+  EXPECT_EQ(other_ids.code(), ErrorCode::bad_input);
+  EXPECT_THAT(std::string(other_ids.what()),
+              HasSubstr("others.csv: nobody can be folded in: the model has no item of its 2 rows"));
+  EXPECT_THAT(notes_.texts, testing::Contains(HasSubstr("others.csv has no newline")));
   write("pairs.csv", "user,item\nzoe,20\n");
   asked.fold_in = path("pairs.csv");
   EXPECT_EQ(refusal([&] { evaluate(asked, workspace_); }).code(), ErrorCode::bad_input);
