@@ -25,6 +25,7 @@ class NegativesReader {
 
   Negatives read(std::string_view text) && {
     text.remove_prefix(byte_order_mark(text, negatives_.name_));
+    negatives_.ends_open_ = !text.empty() && text.back() != '\n';
     while (!text.empty()) {
       ++number_;
       const std::size_t end = std::min(text.find('\n'), text.size());

@@ -26,6 +26,7 @@ class Negatives {
 
   const std::string& name() const { return name_; }  // of the file
   std::size_t lines() const { return lines_; }       // of a pair, whether or not its ids are known
+  bool ends_open() const { return ends_open_; }      // the last line has no newline
 
  private:
   friend class NegativesReader;
@@ -40,6 +41,7 @@ class Negatives {
 
   std::string name_;
   std::size_t lines_ = 0;
+  bool ends_open_ = false;
   std::vector<Line> pairs_;  // of known ids, by (user, item)
   std::vector<std::uint32_t> items_;
 };

@@ -91,5 +91,10 @@ TEST(Negatives, are_refused_with_line_column_and_value) {
             "f:3:1: the pair (0,10) stands in line 1 already");
 }
 
+TEST(ReadNegatives, tells_whether_the_last_line_was_ended) {
+  EXPECT_FALSE(parsed("(0,10)\t20\n").ends_open());
+  EXPECT_TRUE(parsed("(0,10)\t20").ends_open());
+}
+
 }  // namespace
 }  // namespace akin

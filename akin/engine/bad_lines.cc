@@ -124,10 +124,13 @@ LinesRead BadLines::settle(const std::string& path, const ReadReport& report,
   if (read.empty_lists > 0)
     workspace.note(fmt::format("{}: {} of {} users have no items and are left out", path,
                                read.empty_lists, read.lists));
-  if (report.ends_open)
-    workspace.note(
-        fmt::format("the last line of {} has no newline: see that the file was not cut off", path));
+  if (report.ends_open) note_open_end(path, workspace);
   return read;
+}
+
+void note_open_end(const std::string& path, Workspace& workspace) {
+  workspace.note(
+      fmt::format("the last line of {} has no newline: see that the file was not cut off", path));
 }
 
 }  // namespace akin

@@ -57,4 +57,7 @@ struct BadLines {
   LinesRead settle(const std::string& path, const ReadReport& report, Workspace& workspace) const;
 };
 
+// Notes that a file ends without a newline.
+void note_open_end(const std::string& path, Workspace& workspace);
+
 }  // namespace akin

@@ -202,6 +202,7 @@ EvaluateReply evaluate(const EvaluateRequest& request, Workspace& workspace) {
   ListMeasure lists = request.lists;
   if (!request.negatives.empty()) {
     negatives = read_negatives(request.negatives, *test.users, *test.items);
+    if (negatives.ends_open()) note_open_end(request.negatives, workspace);
     lists.negatives = &negatives;
   }
   const Evaluation evaluation =

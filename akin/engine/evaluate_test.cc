@@ -217,6 +217,9 @@ TEST_F(EvaluateTest, ranks_items_among_negatives_of_a_file) {
   EXPECT_THAT(notes_.texts, ElementsAre(HasSubstr("test.negative that are not measured: 1")));
   asked.metrics = {"hit_rate@1"};
   EXPECT_EQ(evaluate(asked, workspace_).metrics.values[0].second, 1);
+  write("test.negative", "(ann,20)\t50\n(dan,2)\t50\t7");
+  evaluate(asked, workspace_);
+  EXPECT_THAT(notes_.texts, testing::Contains(HasSubstr("test.negative has no newline")));
 
   write("left_out.csv", "user,item\nann,20\ndan,50\n");
   EXPECT_EQ(std::string(refusal([&] { evaluate(asked, workspace_); }).what()),
