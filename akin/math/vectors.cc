@@ -72,5 +72,11 @@ float dot(std::span<const float> a, std::span<const float> b) {
 
 bool all_finite(std::span<const float> a) { return HWY_DYNAMIC_DISPATCH(finite)(a.data(), a.size()); }
 
+double sum_of_squares(std::span<const float> a) {
+  double sum = 0;
+  for (const float value : a) sum += static_cast<double>(value) * static_cast<double>(value);
+  return sum;
+}
+
 }  // namespace akin
 #endif

@@ -8,6 +8,9 @@ namespace akin {
 // The inner product. Its order of summation depends on the length alone.
 float dot(std::span<const float> a, std::span<const float> b);
 
+// In double, one number after the other: for what stands in an objective.
+double sum_of_squares(std::span<const float> a);
+
 inline float squared_norm(std::span<const float> a) { return dot(a, a); }
 
 // Whether there is no infinity and no NaN.

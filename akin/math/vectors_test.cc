@@ -48,5 +48,11 @@ TEST(Vectors, all_finite_finds_one_bad_number_anywhere) {
   use_instruction_set(instruction_sets().front());
 }
 
+TEST(SumOfSquares, holds_what_a_float_would_round_away) {
+  const std::vector<float> values = {4096, 1};
+  EXPECT_EQ(sum_of_squares(values), 16777217);
+  EXPECT_EQ(sum_of_squares({}), 0);
+}
+
 }  // namespace
 }  // namespace akin

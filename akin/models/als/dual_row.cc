@@ -4,18 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "akin/math/vectors.h"
 #include "akin/models/als/ridge_row.h"
 
 namespace akin {
-namespace {
-
-double sum_of_squares(std::span<const float> values) {
-  double sum = 0;
-  for (const float value : values) sum += static_cast<double>(value) * static_cast<double>(value);
-  return sum;
-}
-
-}  // namespace
 
 DualSolver::DualSolver(const Design& design) : design_(design), sum_(design.vectors.stride()) {}
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "akin/math/gram.h"
+#include "akin/math/vectors.h"
 
 namespace akin {
 namespace {
@@ -60,8 +61,7 @@ RidgeRow ImplicitSolver::solve(SparseRow feedback, std::span<float> vector) {
   if (!less_.rows.empty()) equation_.take_off_scaled(fixed_, less_.view());
   equation_.add_to_diagonal(lambda);
   const std::optional<double> explained = minimize(vector);
-  double squares = 0;
-  for (const float value : vector) squares += static_cast<double>(value) * static_cast<double>(value);
+  const double squares = sum_of_squares(vector);
   if (!explained || !std::isfinite(squares) || !std::isfinite(confidences)) return {.is_solved = false};
   const double penalty = static_cast<double>(lambda) * squares;
   // The minimum of the row is known without another look at the other side: Σ c − b'x.

@@ -5,17 +5,9 @@
 #include <cmath>
 
 #include "akin/math/row_cost.h"
+#include "akin/math/vectors.h"
 
 namespace akin {
-namespace {
-
-double sum_of_squares(std::span<const float> values) {
-  double sum = 0;
-  for (const float value : values) sum += static_cast<double>(value) * static_cast<double>(value);
-  return sum;
-}
-
-}  // namespace
 
 RidgeSolver::RidgeSolver(const Design& design, const AlsOptions& options)
     : design_(design),

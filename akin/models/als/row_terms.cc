@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "akin/math/vectors.h"
+
 namespace akin {
 
 bool RowTerms::fill(const Design& fixed, const AlsOptions& options, SparseRow rated) {
@@ -41,9 +43,7 @@ bool RowTerms::fill(const Design& fixed, const AlsOptions& options, SparseRow ra
 
 RidgeRow ridge_row(const QuadraticRow& row, std::size_t rank, std::span<const float> unknowns,
                    double value) {
-  double squares = 0;
-  for (const float number : unknowns.first(rank))
-    squares += static_cast<double>(number) * static_cast<double>(number);
+  const double squares = sum_of_squares(unknowns.first(rank));
   const float bias = unknowns.size() > rank ? unknowns[rank] : 0;
   const double penalty = static_cast<double>(row.lambda) * squares +
                          static_cast<double>(row.bias_lambda) * static_cast<double>(bias) * bias;
