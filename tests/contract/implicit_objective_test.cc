@@ -180,6 +180,8 @@ TEST(ImplicitObjective, never_rises_from_half_step_to_half_step_and_is_what_the_
                              .alpha = 0.7,
                              .unobserved_weight = unobserved_weight};
           if (scaling == RegularizationScaling::power) options.regularization_power = 0.5;
+          // Without the other pairs nothing but λ holds a row with fewer ratings than the rank.
+          if (unobserved_weight == 0) options.regularization = 1;
           options.nonnegative = rank == 5 && solver == AlsSolver::cholesky;
           options.confidence_form = static_cast<ConfidenceForm>(form++ % 4);
           SCOPED_TRACE("solver " + std::to_string(static_cast<int>(solver)) + " scaling " +

@@ -82,6 +82,7 @@ double mean_of(const DenseMatrix& ratings, const DenseMatrix& weights) {
 }
 
 double first_number(const AlsOptions& options, Random& random) {
+  if (options.is_implicit()) return 0.05 * random.uniform();
   const double drawn = 0.1 * random.normal();
   return options.nonnegative ? std::abs(drawn) : drawn;
 }

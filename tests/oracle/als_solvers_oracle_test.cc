@@ -202,8 +202,10 @@ class HalfSteps : public Observer {
     items_ = DenseMatrix(by_item_.size(), zeros);
     for (std::size_t user = 0; user < users_.size(); ++user) {
       Random start(kSeed, user);
-      for (std::size_t k = 0; k < rank; ++k)
-        users_[user][k] = static_cast<double>(static_cast<float>(0.1 * start.normal()));
+      for (std::size_t k = 0; k < rank; ++k) {
+        const double drawn = options.is_implicit() ? 0.05 * start.uniform() : 0.1 * start.normal();
+        users_[user][k] = static_cast<double>(static_cast<float>(drawn));
+      }
     }
   }
 
