@@ -12,9 +12,11 @@ Folders are made once and found again by what they were made of.
 """
 
 import dataclasses
+import hashlib
 import json
 import pathlib
 import subprocess
+import tempfile
 
 import numpy as np
 from pyarrow import csv, schema, table
@@ -33,8 +35,9 @@ class MadeUp:
     ratings: int
     clicks: bool = False
 
-    def name(self) -> str:
-        return f"{'clicks' if self.clicks else 'ratings'}_{self.users}x{self.items}_{self.ratings}"
+    def name(self, akin: pathlib.Path) -> str:
+        kind = "clicks" if self.clicks else "ratings"
+        return f"{kind}_{self.users}x{self.items}_{self.ratings}_{generated_by(akin)}"
 
     def title(self) -> str:
         return f"{self.ratings:,} made-up {'clicks' if self.clicks else 'ratings'}, {self.users:,} x {self.items:,}"
@@ -46,12 +49,20 @@ class File:
 
     path: pathlib.Path
 
-    def name(self) -> str:
+    def name(self, akin: pathlib.Path) -> str:
         stat = self.path.stat()
         return f"file_{self.path.parent.name}_{self.path.stem}_{stat.st_size}"
 
     def title(self) -> str:
         return f"{self.path.parent.name}/{self.path.name}"
+
+
+def generated_by(akin: pathlib.Path) -> str:
+    """Another generator, or another seed, makes other ratings: known by a few of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "few.csv"
+        generate(MadeUp(users=50, items=60, ratings=1500), path, akin)
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,7 +87,7 @@ def columns_of(folder: pathlib.Path) -> tuple[np.ndarray, np.ndarray, np.ndarray
 
 
 def prepare(source: MadeUp | File, cache: pathlib.Path, akin: pathlib.Path) -> Data:
-    folder = cache / source.name()
+    folder = cache / source.name(akin)
     if not (folder / "about.json").exists():
         make(source, folder, akin)
     return Data(folder=folder, title=source.title(), **json.loads((folder / "about.json").read_text()))
@@ -108,12 +119,16 @@ def read(source: MadeUp | File, folder: pathlib.Path, akin: pathlib.Path) -> tup
     if isinstance(source, File):
         return read_csv(source.path)
     path = folder / "all.csv"
-    size = ["--users", source.users, "--items", source.items, "--ratings", source.ratings]
-    command = [akin, "generate", *size, "--seed", SEED, "--out", path, "--quiet"]
-    subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)
+    generate(source, path, akin)
     users, items, values = read_csv(path)
     path.unlink()
     return users, items, np.ones_like(values) if source.clicks else values
+
+
+def generate(source: MadeUp, path: pathlib.Path, akin: pathlib.Path) -> None:
+    size = ["--users", source.users, "--items", source.items, "--ratings", source.ratings]
+    command = [akin, "generate", *size, "--seed", SEED, "--out", path, "--quiet"]
+    subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)
 
 
 def read_csv(path: pathlib.Path) -> tuple[np.ndarray, ...]:

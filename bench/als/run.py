@@ -11,6 +11,7 @@ FILE, into build/bench/results. tools/write_als_tables writes the documents from
 
 import argparse
 import json
+import math
 import os
 import pathlib
 import statistics
@@ -24,6 +25,7 @@ import rows as row_table
 
 ROOT = machine.ROOT
 BUILT = ROOT / "build/bench"
+FAILED = "failed:"
 TINY = row_table.Size(
     ratings=data_sets.MadeUp(users=300, items=200, ratings=9_000),
     small_file=None,
@@ -126,7 +128,7 @@ def round_of(row: row_table.Row, number: int, scratch: pathlib.Path, absent: dic
             except RuntimeError as failure:
                 if contestant.name == row.contestants[0].name and "akin has no " not in str(failure):
                     raise
-                absent[contestant.name] = str(failure).strip().splitlines()[-1]
+                absent[contestant.name] = f"{FAILED} {str(failure).strip().splitlines()[-1]}"
                 continue
             done[contestant.name] = (run, row.judged(pathlib.Path(folder), run))
     return done
@@ -165,11 +167,11 @@ def figures_of(row: row_table.Row, rounds: list[dict], together) -> dict[str, di
 
 
 def ratio(theirs: float | None, akin: float | None) -> float | None:
-    return round_to(theirs / akin, 3) if theirs and akin else None
+    return round_to(theirs / akin, 3) if theirs and akin else None  # who never gets there has no seconds
 
 
 def round_to(value: float, digits: int = 4) -> float | None:
-    return None if value != value else float(f"{value:.{digits}g}")
+    return float(f"{value:.{digits}g}") if math.isfinite(value) else None
 
 
 def measure_row(row: row_table.Row, asked: argparse.Namespace, scratch: pathlib.Path) -> list[dict]:
@@ -208,10 +210,16 @@ def entry_of(row: row_table.Row, asked: argparse.Namespace, load: float, absent:
         "rounds": asked.rounds,
         "seed": data_sets.SEED,
         "commit": machine.commit(),
-        "command": f"script/bench als --rounds {asked.rounds} {row.name}",
+        "command": command_of(row, asked),
         "load_before": load,
         "contestants": contestants,
     }
+
+
+def command_of(row: row_table.Row, asked: argparse.Namespace) -> str:
+    """Without which folder AKIN_DATA named, which is this machine's."""
+    data = "AKIN_DATA=DATA " if "AKIN_DATA" in os.environ else ""
+    return f"{data}script/bench als --rounds {asked.rounds} {row.name}"
 
 
 # --- around it
@@ -260,13 +268,17 @@ def main() -> None:
         cache=asked.cache,
     )
     tools.cache.mkdir(parents=True, exist_ok=True)
+    failures = []
     with tempfile.TemporaryDirectory(prefix="akin-als-", dir=tools.cache) as scratch:
         for name in asked.rows:
             for row in row_table.ROWS[name](size, tools):
                 for entry in measure_row(row, asked, pathlib.Path(scratch)):
                     merge(path, entry)
                     print_row(entry)
+                    failures += [each for each in entry["contestants"] if each.get("absent", "").startswith(FAILED)]
     print(f"\nfigures are in {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}")
+    if failures:
+        sys.exit(f"{len(failures)} contestants failed: {failures[0]['name']}: {failures[0]['absent']}")
 
 
 if __name__ == "__main__":

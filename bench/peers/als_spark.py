@@ -1,14 +1,18 @@
 """Apache Spark's ALS on local[2]: python als_spark.py task=fit|end_to_end|recommend …
 
     task=fit        data=FOLDER rank=N iterations=N regularization=X [factors=FOLDER]
-    task=end_to_end the same, and the model is saved into out=FOLDER
+    task=end_to_end the same, and the model is saved
     task=recommend  factors=FOLDER rank=N count=N
 
+with blas=native|java, OpenBLAS or the vectors of the JVM, and blocks=N, of users and of items, in each.
 A fit begins with the ratings cached in the memory of the JVM and is the second one: the first, of one
 iteration, warms the compiler of the JVM up. End to end begins with the process and is its first.
 """
 
 import os
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # local[2] has two tasks at once
+
 import pathlib
 import shutil
 import tempfile
@@ -28,7 +32,14 @@ LAYOUT = "userId int, movieId int, rating float"
 SHARE = 0.6  # of the machine's memory is the JVM's
 
 
-def session(folder: str) -> SparkSession:
+def java_options(blas: str) -> str:
+    options = ["--add-modules=jdk.incubator.vector"]
+    if blas == "java":  # there is no library of this name
+        options += [f"-Ddev.ludovic.netlib.{part}.nativeLib=none" for part in ("blas", "lapack")]
+    return " ".join(options)
+
+
+def session(folder: str, blas: str) -> SparkSession:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * SHARE
     spark = (
         SparkSession.builder.master("local[2]")
@@ -37,7 +48,7 @@ def session(folder: str) -> SparkSession:
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.memory", f"{int(memory / 2**30)}g")
         .config("spark.driver.maxResultSize", "0")
-        .config("spark.driver.extraJavaOptions", "--add-modules=jdk.incubator.vector")
+        .config("spark.driver.extraJavaOptions", java_options(blas))
         .config("spark.local.dir", folder)
         .config("spark.sql.shuffle.partitions", "4")
         .getOrCreate()
@@ -50,13 +61,16 @@ class Clock(task.Clock):
     """The work is that of the JVM."""
 
     def __init__(self, spark: SparkSession):
-        factory = spark._jvm.java.lang.management.ManagementFactory
-        self.process = factory.getOperatingSystemMXBean()
-        self.worked = self.process.getProcessCpuTime()
+        self.stat = pathlib.Path(f"/proc/{spark._jvm.java.lang.ProcessHandle.current().pid()}/stat")
+        self.worked = self.work()
         super().__init__()
 
+    def work(self) -> float:
+        ticks = self.stat.read_text().rpartition(")")[2].split()[11:13]  # of the user and of the system
+        return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
     def figures(self) -> dict[str, float]:
-        return {**super().figures(), "work": (self.process.getProcessCpuTime() - self.worked) / 1e9}
+        return {**super().figures(), "work": self.work() - self.worked}
 
 
 def als(asked: dict[str, str], iterations: int) -> ALS:
@@ -67,6 +81,8 @@ def als(asked: dict[str, str], iterations: int) -> ALS:
         rank=int(asked["rank"]),
         maxIter=iterations,
         regParam=float(asked["regularization"]),
+        numUserBlocks=int(asked["blocks"]),
+        numItemBlocks=int(asked["blocks"]),
         seed=1,
     )
 
@@ -141,7 +157,7 @@ def main() -> None:
         task.unavailable("there is no Java")
     asked = task.words()
     with tempfile.TemporaryDirectory(prefix="akin-spark-", dir=asked.get("scratch")) as folder:
-        spark = session(folder)
+        spark = session(folder, asked["blas"])
         {"fit": fit, "end_to_end": end_to_end, "recommend": recommend}[asked["task"]](spark, asked, folder)
         spark.stop()
 

@@ -64,6 +64,7 @@ class Bench(unittest.TestCase):
                 self.assertTrue(contestant.get("seconds", 0) is None or contestant.get("absent")
                                 or contestant["seconds"] > 0, contestant)  # fmt: skip
                 self.assertTrue(contestant.get("absent") or contestant["memory"] > 0, contestant)
+                self.assertNotIn("failed", contestant.get("absent", ""), contestant)
 
     def test_measures_akin_in_every_row(self):
         for row in self.rows:
