@@ -32,7 +32,8 @@ class ConjugateGradientRows : public RowSolver {
     std::size_t ratings = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const std::size_t size = side.ratings[rows[i]].size();
-      if (i > begin && (i - begin == kMostRows || ratings + size > most_ratings)) {
+      const std::size_t taken = i - begin;
+      if (taken == kMostRows || (taken >= kFewestRows && ratings + size > most_ratings)) {
         solve_batch(side, rows.subspan(begin, i - begin), solved.subspan(begin, i - begin));
         begin = i;
         ratings = 0;
@@ -44,6 +45,9 @@ class ConjugateGradientRows : public RowSolver {
 
  private:
   static constexpr std::size_t kMostRows = ConjugateGradient::kMostRows;
+  // So many share a product with the Gram matrix though their ratings do not all stay near: of rank 256
+  // on 25 million clicks an epoch takes 6 to 8 % less than with a row at a time, and 16 rows win less.
+  static constexpr std::size_t kFewestRows = 8;
 
   void solve_batch(const OpenSide& side, std::span<const std::uint32_t> rows,
                    std::span<RidgeRow> solved) {
