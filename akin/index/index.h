@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "akin/base/blob.h"
 #include "akin/base/context.h"
 #include "akin/base/fields.h"
 #include "akin/math/best_rows.h"
@@ -29,9 +30,24 @@ class Index {
 
   // For each query its nearest `count` rows, nearest first, ties to the smaller row. `keep` has an entry
   // a row, 0 to leave it out; or none at all. Throws Error(cancelled) when told to stop.
+  // An index that is not exact may miss rows, and may list fewer than there are.
   virtual std::vector<std::vector<Neighbor>> search(std::span<const RowQuery> queries, std::size_t count,
                                                     std::span<const std::uint8_t> keep,
                                                     const Context& context) const = 0;
+};
+
+// An index that is built once, stored, and trades recall for time.
+class StoredIndex : public Index {
+ public:
+  // How hard a search tries: what that means is the kind's own (candidates held by hnsw, rows looked at by
+  // forest, buckets by lsh). Recall does not fall with it, but for ties and luck.
+  virtual std::int64_t effort() const = 0;
+  virtual void set_effort(std::int64_t effort) = 0;  // at least 1
+  // An effort with which every row is looked at.
+  virtual std::int64_t whole_effort() const = 0;
+
+  // Adds its arrays; they live as long as it does. IndexKind::read takes them back.
+  virtual void save(BlobWriter& arrays) const = 0;
 };
 
 }  // namespace akin

@@ -1,0 +1,54 @@
+// One geometry for the three kinds of nearness: rows and queries are turned so that the nearest by
+// Euclidean distance are the nearest as asked.
+//
+//     cosine      vectors of length 1
+//     dot         a number more: √(M² - |row|²), with M the largest length of a row, and 0 of a query;
+//                 all rows have the length M then (Bachrach et al., RecSys 2014)
+//     euclidean   as they are
+//
+// So an index that is not exact is written once, over distances. What it finds is scored by the nearness
+// itself, from the rows as they were.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "akin/index/index.h"
+#include "akin/math/matrix.h"
+
+namespace akin {
+
+class NearSpace {
+ public:
+  // `rows` must outlive the space, which keeps its own turned copy where they differ.
+  NearSpace(const Matrix& rows, Nearness nearness);
+
+  Nearness nearness() const { return nearness_; }
+  std::size_t rows() const { return rows_->rows(); }
+  std::size_t dimensions() const { return turned().columns(); }  // of the turned vectors
+
+  // Rows of zeros have no direction: they belong to no index.
+  bool is_zero(std::size_t row) const;
+
+  const Matrix& turned() const { return is_as_it_was() ? *rows_ : turned_; }
+
+  // `into` has dimensions() numbers.
+  void turn_query(std::span<const float> query, std::span<float> into) const;
+
+  // How near a row is to a query as it was asked: what Neighbor::score says.
+  float score(std::span<const float> query, std::size_t row) const;
+
+ private:
+  bool is_as_it_was() const { return nearness_ == Nearness::euclidean; }
+
+  const Matrix* rows_;
+  Nearness nearness_;
+  Matrix turned_;
+  std::vector<float> lengths_;  // of the rows as they were
+};
+
+// The square of the Euclidean distance, one sum in a fixed order: the same bits wherever it is asked.
+float squared_distance(std::span<const float> a, std::span<const float> b);
+
+}  // namespace akin
