@@ -39,8 +39,8 @@ class Index {
 // An index that is built once, stored, and trades recall for time.
 class StoredIndex : public Index {
  public:
-  // How hard a search tries: what that means is the kind's own (candidates held by hnsw, rows looked at by
-  // forest, buckets by lsh). Recall does not fall with it, but for ties and luck.
+  // How hard a search tries: what that means is the kind's own (candidates held by hnsw, rows looked at
+  // by forest, buckets by lsh). Recall does not fall with it, but for ties and luck.
   virtual std::int64_t effort() const = 0;
   virtual void set_effort(std::int64_t effort) = 0;  // at least 1
   // An effort with which every row is looked at.

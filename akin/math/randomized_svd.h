@@ -40,7 +40,8 @@ struct TruncatedSvd {
   std::vector<double> values;  // falling; as many as the rank, or as many as the smaller side has
   Matrix left;                 // U: a row for each row of A, a column for each value
   Matrix right;                // V: a row for each column of A
-  // ‖A - U S V'‖ / ‖A‖ in the Frobenius norm: how much of the matrix is left out. 0 for a matrix of zeros.
+  // ‖A - U S V'‖ / ‖A‖ in the Frobenius norm: how much of the matrix is left out. 0 for a matrix of
+  // zeros.
   double residual = 0;
 };
 

@@ -2,8 +2,8 @@
 //
 // For cosine and dot, a bucket is on which sides of `hashes` random planes a row lies (Charikar, STOC
 // 2002); for Euclidean distance, the places of its projections on random directions, in buckets of a
-// length (Datar et al., SCG 2004), as Spark's BucketedRandomProjectionLSH does. More effort looks into more
-// buckets of each table, next in the order of how near the query is to them (Lv et al., VLDB 2007).
+// length (Datar et al., SCG 2004), as Spark's BucketedRandomProjectionLSH does. More effort looks into
+// more buckets of each table, next in the order of how near the query is to them (Lv et al., VLDB 2007).
 // The same bytes for any number of threads. Cost: n · tables · hashes products to build.
 #pragma once
 

@@ -1,11 +1,11 @@
 // How many rows of a sparse matrix hold both of two columns, for all pairs: the counts behind
 // "who watched this also watched that".
 //
-// Columns are taken in the order of their popularity. Pairs of two popular columns are counted by bit sets
-// (an AND and a count of ones for 512 rows at a time); the others column by column, going through the
-// columns of each of its rows that are more popular, with counters that stay in the first cache levels
-// (Gustavson, ACM TOMS 4 (1978)). Only pairs that reach the threshold are kept, so memory is that of the
-// answer and of one row of counters a thread. Counts are whole numbers: the same for any number of
+// Columns are taken in the order of their popularity. Pairs of two popular columns are counted by bit
+// sets (an AND and a count of ones for 512 rows at a time); the others column by column, going through
+// the columns of each of its rows that are more popular, with counters that stay in the first cache
+// levels (Gustavson, ACM TOMS 4 (1978)). Only pairs that reach the threshold are kept, so memory is that
+// of the answer and of one row of counters a thread. Counts are whole numbers: the same for any number of
 // threads. Cost: Σ n²/2 increments over rows of n columns, fewer by what the bit sets take over.
 #pragma once
 
@@ -20,7 +20,7 @@
 namespace akin {
 
 // A symmetric matrix of counts without its diagonal, both halves, in compressed rows.
-struct PairCounts {
+struct CoOccurrences {
   std::vector<std::uint64_t> starts = {0};
   std::vector<std::uint32_t> columns;  // ascending inside a row
   std::vector<std::uint32_t> counts;
@@ -30,16 +30,16 @@ struct PairCounts {
 };
 
 // What the counting takes, told from the lengths of the rows before it is begun.
-struct PairCountPlan {
+struct CoOccurrencePlan {
   std::uint64_t increments = 0;  // Σ n (n - 1) / 2: pairs of cells, each counted once
   std::uint64_t memory = 0;      // bytes beside the matrix and the answer
 };
 
-PairCountPlan plan_pair_counts(const CsrMatrix& rows, std::size_t threads);
+CoOccurrencePlan plan_co_occurrences(const CsrMatrix& rows, std::size_t threads);
 
 // Pairs of columns that at least `least` rows hold, both values present whatever they are; a column twice
 // in a row counts once. `columns` is the transpose of `rows`. Throws Error(cancelled) when told to stop.
-PairCounts count_pairs(const CsrMatrix& rows, const CsrMatrix& columns, std::uint32_t least,
-                       const Context& context);
+CoOccurrences count_co_occurrences(const CsrMatrix& rows, const CsrMatrix& columns, std::uint32_t least,
+                                   const Context& context);
 
 }  // namespace akin
