@@ -3,6 +3,17 @@
 
 namespace akin {
 
+double squared_length(SparseRow row) {
+  double squares = 0;
+  for (std::size_t k = 0; k < row.size();) {
+    const std::uint32_t column = row.columns[k];
+    double value = 0;
+    for (; k < row.size() && row.columns[k] == column; ++k) value += static_cast<double>(row.values[k]);
+    squares += value * value;
+  }
+  return squares;
+}
+
 CsrMatrix CsrMatrix::transposed() const {
   std::vector<std::uint64_t> starts(columns_ + 1);
   for (const std::uint32_t column : cell_columns_) ++starts[column + 1];

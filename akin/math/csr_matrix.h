@@ -41,6 +41,10 @@ inline std::size_t count_distinct(std::span<const std::uint32_t> columns) {
   return count;
 }
 
+// The sum of squares, in double, of a row in which values of one column add up. Weights are not looked
+// at.
+double squared_length(SparseRow row);
+
 class CsrMatrix {
  public:
   CsrMatrix() = default;

@@ -60,6 +60,15 @@ TEST(CsrMatrix, a_part_of_a_row_keeps_what_belongs_together) {
   EXPECT_FALSE(example()[0].part(1, 1).has_weights());
 }
 
+TEST(CsrMatrix, a_row_is_as_long_as_its_columns_values_add_up_to) {
+  const CsrMatrix matrix(9, {0, 2, 2, 6}, {0, 2, 1, 1, 1, 8}, {3, 4, 5, 2, -1, 8}, {7, 7, 7, 7, 7, 7});
+  EXPECT_EQ(squared_length(matrix[0]), 25);
+  EXPECT_EQ(squared_length(matrix[1]), 0);
+  EXPECT_EQ(squared_length(matrix[2]), 100);
+  const CsrMatrix large(2, {0, 2}, {0, 1}, {3e30F, 4e30F});
+  EXPECT_NEAR(squared_length(large[0]), 25e60, 1e55);
+}
+
 TEST(CsrMatrix, an_empty_one_has_no_rows) {
   EXPECT_EQ(CsrMatrix().rows(), 0u);
   EXPECT_EQ(CsrMatrix().transposed(), CsrMatrix());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "akin/math/bordered_triangle.h"
+#include "akin/math/double_matrix.h"
 #include "akin/math/matrix.h"
 
 namespace akin {
@@ -18,5 +19,13 @@ struct Eigenbasis {
 
 // Of the matrix alone. Nothing where it is not finite.
 std::optional<Eigenbasis> symmetric_eigen(const BorderedTriangle& matrix);
+
+struct DoubleEigenbasis {
+  std::vector<double> values;  // ascending
+  DoubleMatrix vectors;        // Q': row i belongs to values[i]
+};
+
+// Of the lower half of a square matrix. Nothing where it is not finite.
+std::optional<DoubleEigenbasis> symmetric_eigen(const DoubleMatrix& matrix);
 
 }  // namespace akin

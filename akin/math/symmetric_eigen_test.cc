@@ -40,5 +40,21 @@ TEST(SymmetricEigen, has_none_where_a_number_is_not_finite) {
   }
 }
 
+TEST(SymmetricEigen, keeps_what_a_float_would_round_away) {
+  DoubleMatrix matrix(2, 2);
+  matrix[0][0] = 1;
+  matrix[0][1] = 77;  // above the diagonal is not looked at
+  matrix[1][1] = 1 + 1e-12;
+  const auto basis = symmetric_eigen(matrix);
+  ASSERT_TRUE(basis);
+  EXPECT_NEAR(basis->values[0], 1, 1e-15);
+  EXPECT_NEAR(basis->values[1], 1 + 1e-12, 1e-15);
+  EXPECT_NEAR(std::abs(basis->vectors[0][0]), 1, 1e-15);
+  EXPECT_NEAR(std::abs(basis->vectors[1][1]), 1, 1e-15);
+  matrix[1][0] = std::numeric_limits<double>::infinity();
+  EXPECT_FALSE(symmetric_eigen(matrix));
+  EXPECT_TRUE(symmetric_eigen(DoubleMatrix(0, 0))->values.empty());
+}
+
 }  // namespace
 }  // namespace akin
