@@ -7,6 +7,7 @@
 #include "akin/models/als/als.h"
 #include "akin/models/baseline/baseline.h"
 #include "akin/models/popular/popular.h"
+#include "akin/models/svd/svd.h"
 
 namespace akin {
 namespace {
@@ -18,6 +19,8 @@ constexpr ModelKind kKinds[] = {
         "baseline", "the mean with damped user and item biases"),
     model_kind<PopularOptions, train_popular, read_popular_encoder>("popular",
                                                                     "the number of ratings of an item"),
+    model_kind<SvdOptions, train_svd, read_svd_encoder>(
+        "svd", "singular vectors of the matrix of ratings (PureSVD), for lists"),
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "akin/base/random.h"
 #include "akin/models/als/als.h"
 #include "akin/models/registry.h"
+#include "akin/models/svd/svd.h"
 #include "akin/models/train.h"
 
 namespace akin {
@@ -43,6 +44,30 @@ std::string option_text(const ModelKind& kind, std::string_view name) {
   for (const auto& [field, text] : field_texts(kind.default_options().ref()))
     if (field == name) return text;
   return "";
+}
+
+// 64 directions of so few ratings hold all of them by heart.
+SvdOptions svd_of_few_ratings() {
+  SvdOptions options;
+  options.svd.rank = 5;
+  return options;
+}
+
+void add_svd(std::vector<ModelKind>& kinds) {
+  ModelKind& svd =
+      *std::find_if(kinds.begin(), kinds.end(), [](const ModelKind& kind) { return kind.name == "svd"; });
+  svd.default_options = [] { return AnyRecord(svd_of_few_ratings()); };
+  ModelKind scaled = svd;
+  scaled.default_options = [] {
+    SvdOptions options = svd_of_few_ratings();
+    options.svd.method = SvdMethod::subspace;
+    options.svd.singular_power = 0;
+    options.values = SvdValues::ones;
+    options.user_scaling = UserScaling::length;
+    options.item_power = 0.8;
+    return AnyRecord(options);
+  };
+  kinds.push_back(scaled);
 }
 
 std::shared_ptr<const IdMap> every_third_number(std::size_t count) {
@@ -99,6 +124,7 @@ Ratings weighted(Ratings ratings, std::uint64_t seed) {
 
 std::vector<ModelKind> kinds_to_test() {
   std::vector<ModelKind> kinds(model_kinds().begin(), model_kinds().end());
+  add_svd(kinds);
   ModelKind als = find_model_kind("als");
   for (AnyRecord (*const options)() : {
            +[] { return AnyRecord(AlsOptions::for_implicit()); },
@@ -142,7 +168,8 @@ std::string full_name(const ModelKind& kind) {
   std::string name(kind.name);
   for (const auto& [field, text] : field_texts(kind.default_options().ref()))
     if (field == "dialect" || field == "feedback" ||
-        (field == "regularization_scaling" && text == "power"))
+        (field == "regularization_scaling" && text == "power") ||
+        (field == "svd_method" && text == "subspace"))
       name += " " + text;
   if (!stores_what_it_encodes(kind)) name += " " + option_text(kind, "solver");
   return name + (is_nonnegative(kind) ? " nonnegative" : "");

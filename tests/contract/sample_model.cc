@@ -3,6 +3,7 @@
 
 #include <numeric>
 #include <utility>
+#include <vector>
 
 #include "akin/models/registry.h"
 
@@ -20,6 +21,16 @@ std::vector<float> counting_list(std::size_t size, float first) {
   std::vector<float> list(size);
   for (float& value : list) value = first -= 0.11F;
   return list;
+}
+
+// With the arrays that any kind keeps for vectors of this length.
+std::shared_ptr<const Encoder> sample_encoder(const ModelKind& kind, const AnyRecord& options,
+                                              std::size_t rank) {
+  std::vector<double> falling(rank);
+  for (std::size_t k = 0; k < rank; ++k) falling[k] = 8.5 / static_cast<double>(k + 1);
+  const auto* bytes = reinterpret_cast<const char*>(falling.data());
+  BlobReader arrays({{"singular_values", {ElementType::f64, {rank}, {bytes, rank * sizeof(double)}}}});
+  return kind.read_encoder(options, arrays);
 }
 
 std::shared_ptr<const IdMap> ids(std::vector<std::string> texts) {
@@ -66,8 +77,7 @@ Model sample_model(const SampleParts& parts) {
   model.card.most_rating = 5;
   model.card.ratings = 9;
   std::iota(model.card.fingerprint.begin(), model.card.fingerprint.end(), 100);
-  BlobReader no_arrays({});
-  factors.encoder = kind.read_encoder(model.card.options, no_arrays);
+  factors.encoder = sample_encoder(kind, model.card.options, parts.rank);
 
   if (parts.titles) model.titles = {"Toy Story (1995)", "Amélie", "", "天使 \"x\""};
   if (parts.genres) model.genres = {"Animation|Children", "", "Drama", "Fantasy"};
