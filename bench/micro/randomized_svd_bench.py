@@ -24,7 +24,7 @@ class Decomposer:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def turn(self) -> list[float]:
-        """Seconds, the processor's seconds, and the residual."""
+        """Seconds, the processor's seconds, and the share of the matrix that is left out."""
         print(file=self.process.stdin, flush=True)
         return [float(number) for number in self.process.stdout.readline().split()]
 
@@ -60,7 +60,7 @@ def main(program: str, items: int = 24_000, cells: int = 10_000_000, rounds: int
     peer = medians["scikit-learn"]
     for name, (clock, work, residual) in medians.items():
         print(f"{name:24} {clock:8.3f} s {peer[0] / clock:6.1f} x   work {work:8.3f} s {peer[1] / work:6.1f} x   "
-              f"residual {residual:.6f}")
+              f"left out {residual:.6f}")
 
 
 if __name__ == "__main__":
