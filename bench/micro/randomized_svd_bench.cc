@@ -1,12 +1,11 @@
 // Randomized singular vectors: their steps beside the peak of the machine, and whole decompositions.
 //
-//     randomized_svd_bench                                  the steps, on one thread
-//     randomized_svd_bench --generate FILE ITEMS CELLS      writes a made-up matrix
-//     randomized_svd_bench FILE THREADS [STEPS [METHOD]]    decomposes it once for each line of the
-//     standard
-//                                                           input, to rank 64, and answers with the
-//                                                           seconds, the processor's seconds and the
-//                                                           residual
+//     randomized_svd_bench                             the steps, on one thread
+//     randomized_svd_bench --generate FILE ITEMS CELLS writes a made-up matrix
+//     randomized_svd_bench FILE THREADS [STEPS [METHOD]]
+//
+// The last decomposes it to rank 64 once for each line of the standard input, and answers with the
+// seconds, the processor's seconds and what is left out.
 //
 // The matrix is symmetric and sparse as one of pointwise mutual information: popular items go with most
 // others, and what goes together is of sixteen tastes. In the file, all little-endian: items and cells
