@@ -42,8 +42,8 @@ struct Subspace {
   std::vector<Matrix> basis, images;
 };
 
-// Uniform in [-1, 1): any distribution without a preferred direction serves, and a normal one takes ten
-// times as long.
+// Uniform in [-1, 1): independent numbers of mean 0 serve as normal ones do, which take ten times as
+// long.
 Matrix random_columns(std::size_t rows, std::size_t columns, const Context& context) {
   Matrix matrix(rows, columns);
   for_each_row(context, rows, [&](std::size_t row) {
