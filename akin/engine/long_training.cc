@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "akin/base/clock.h"
@@ -143,11 +144,15 @@ class Observers : public Observer {
     return verdict;
   }
 
+  void on_note(std::string_view note) override {
+    for (Observer* observer : observers_) observer->on_note(note);
+  }
+
  private:
   std::vector<Observer*> observers_;
 };
 
-// Turns epochs into progress.
+// Turns epochs into progress, and hands notes on.
 class EpochProgress : public Observer {
  public:
   // `stopping` may be null.
@@ -167,6 +172,8 @@ class EpochProgress : public Observer {
                          .before = static_cast<std::size_t>(before_)});
     return Verdict::go_on;
   }
+
+  void on_note(std::string_view note) override { workspace_.note(note); }
 
  private:
   // How near the model is to what it learns from.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "akin/base/clock.h"
@@ -100,11 +101,21 @@ void check_epochs(const ModelKind& kind, const TrainRequest& request) {
                             asked, kind.name));
 }
 
+// Of a kind that is trained in one step.
+class NoteObserver : public Observer {
+ public:
+  explicit NoteObserver(Workspace& workspace) : workspace_(workspace) {}
+  void on_note(std::string_view note) override { workspace_.note(note); }
+
+ private:
+  Workspace& workspace_;
+};
+
 Model trained(const ModelKind& kind, const TrainRequest& request, const Dataset& data,
               Workspace& workspace) {
   if (!kind.has_epochs) {
-    Observer nobody;
-    return train(kind, request.options, data, workspace.context(), nobody);
+    NoteObserver notes(workspace);
+    return train(kind, request.options, data, workspace.context(), notes);
   }
   LongTraining training{.kind = kind,
                         .options = request.options,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "akin/models/factor_model.h"
 
@@ -22,6 +23,8 @@ class Observer {
  public:
   virtual ~Observer() = default;
   virtual Verdict on_epoch(const Epoch&) { return Verdict::go_on; }
+  // What a training has to say of itself: what it will take, how near it came.
+  virtual void on_note(std::string_view) {}
 };
 
 }  // namespace akin

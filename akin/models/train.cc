@@ -15,7 +15,7 @@
 namespace akin {
 namespace {
 
-// Passes epochs on and remembers the last.
+// Passes on what it is told and remembers the last epoch.
 class LastEpoch : public Observer {
  public:
   LastEpoch(Observer& observer, const TrainingStart& start) : observer_(observer) {
@@ -29,6 +29,8 @@ class LastEpoch : public Observer {
     train_rmse = epoch.train_rmse;
     return observer_.on_epoch(epoch);
   }
+
+  void on_note(std::string_view note) override { observer_.on_note(note); }
 
   std::int64_t number = 0;
   double train_rmse = std::numeric_limits<double>::quiet_NaN();
