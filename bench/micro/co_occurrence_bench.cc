@@ -74,10 +74,10 @@ double median(std::vector<double> values) {
 int run(std::int64_t ratings) {
   ThreadPool threads(1);
   const Context context{threads, 1};
-  GenerateOptions options;
-  options.users = std::max<std::int64_t>(100, ratings / 150);
-  options.items = std::max<std::int64_t>(100, ratings / 400);
-  options.ratings = ratings;
+  const auto count = static_cast<std::size_t>(ratings);
+  const GenerateOptions options{.users = std::max<std::size_t>(100, count / 150),
+                                .items = std::max<std::size_t>(100, count / 400),
+                                .ratings = count};
   const Dataset data = make_dataset(generate(options, context).ratings, context);
   const CsrMatrix& rows = data.by_user();
   const CsrMatrix& columns = data.by_item();
