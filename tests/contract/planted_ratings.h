@@ -35,10 +35,11 @@ Ratings shuffled(const Ratings& ratings, std::uint64_t seed);
 // The same with weights of sixteenths, from 1/16 to 4.
 Ratings weighted(Ratings ratings, std::uint64_t seed = 1);
 
-// The kinds of model with each way to train them that has laws of its own: after the kinds as they come,
-// als on implicit feedback, on both with solvers that go step by step, with vectors held at 0 or above,
-// regularized by a power and its biases apart, in the dialects of implicit and ials, and in that of Spark
-// on ratings, on implicit feedback and with vectors held at 0 or above.
+// The kinds of model with each way to train them that has laws of its own: after the kinds as they come
+// (pmi with lower limits), pmi of pairs, smoothed, and als on implicit feedback, on both with solvers
+// that go step by step, with vectors held at 0 or above, regularized by a power and its biases apart, in
+// the dialects of implicit and ials, and in that of Spark on ratings, on implicit feedback and with
+// vectors held at 0 or above.
 std::vector<ModelKind> kinds_to_test();
 
 // Which of them it is, for messages: "als spark explicit nonnegative", "als akin implicit cg".
