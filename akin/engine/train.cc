@@ -13,6 +13,7 @@
 #include "akin/base/output_lock.h"
 #include "akin/data/catalog.h"
 #include "akin/engine/first_factors.h"
+#include "akin/engine/note_observer.h"
 #include "akin/math/vectors.h"
 #include "akin/models/registry.h"
 #include "akin/models/train.h"
@@ -100,16 +101,6 @@ void check_epochs(const ModelKind& kind, const TrainRequest& request) {
                 fmt::format("{} is for kinds that learn in iterations; a {} model is made in one step",
                             asked, kind.name));
 }
-
-// Of a kind that is trained in one step.
-class NoteObserver : public Observer {
- public:
-  explicit NoteObserver(Workspace& workspace) : workspace_(workspace) {}
-  void on_note(std::string_view note) override { workspace_.note(note); }
-
- private:
-  Workspace& workspace_;
-};
 
 Model trained(const ModelKind& kind, const TrainRequest& request, const Dataset& data,
               Workspace& workspace) {
