@@ -300,12 +300,20 @@ class ColdLists {
   Workspace& workspace_;
 };
 
+void note_unknown(std::size_t unknown, std::size_t people, std::string_view items, Workspace& workspace) {
+  if (people == 1)
+    workspace.note(fmt::format("nothing is known of this person: the list is that of {}", items));
+  else
+    workspace.note(fmt::format("nothing is known of {} of these {} people: their lists are those of {}",
+                               unknown, people, items));
+}
+
 // Somebody of whose history the model knows nothing, or nothing that tells items apart.
 void for_unknown(const RecommendRequest& request, const Model& model, const History& history,
                  std::vector<std::uint8_t> keep, RowMaker& rows, Workspace& workspace) {
   without(history.row(), request.without, model);  // what is taken back must be there
   const ColdLists cold(model, std::move(keep), rows, workspace);
-  workspace.note(fmt::format("nothing is known of this person: the list is that of {}", cold.items()));
+  note_unknown(1, 1, cold.items(), workspace);
   rows.tell(cold.source(), Unknown::user);
   if (!request.without.empty()) {  // which changes nothing
     ListOptions whole = request.list;
@@ -338,8 +346,7 @@ void for_users(const Question& question, std::span<const std::uint32_t> users,
   std::optional<ColdLists> cold;
   if (cold_users > 0) {
     cold.emplace(model, std::move(keep), rows, workspace);
-    workspace.note(fmt::format("nothing is known of {} of these {} people: their lists are those of {}",
-                               cold_users, users.size(), cold->items()));
+    note_unknown(static_cast<std::size_t>(cold_users), users.size(), cold->items(), workspace);
   }
   for_list_blocks(
       users, request.list.places(), workspace,
