@@ -12,6 +12,7 @@
 #include "akin/data/dataset.h"
 #include "akin/engine/note_observer.h"
 #include "akin/engine/pair_tables.h"
+#include "akin/engine/read_titles.h"
 
 namespace akin {
 namespace {
@@ -127,8 +128,7 @@ PairsReply pairs(const PairsRequest& request, Workspace& workspace,
                  const std::function<void(PairRow&)>& take) {
   check(request);
   const Context context = workspace.context();
-  const Catalog catalog =
-      request.items.empty() ? Catalog() : read_catalog(request.items, request.encoding);
+  const Catalog catalog = read_titles(request.items, request.encoding, workspace);
   CleanRatings clean = request.input.read(request.ratings, false, Unrated::count, workspace);
   const Dataset data = make_dataset(std::move(clean.ratings), context);
   const Clock clock;

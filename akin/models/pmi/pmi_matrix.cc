@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <span>
+#include <string>
 #include <utility>
 
 #include "akin/base/memory.h"
