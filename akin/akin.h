@@ -18,6 +18,7 @@
 #include "akin/engine/generate.h"
 #include "akin/engine/inspect.h"
 #include "akin/engine/operation.h"
+#include "akin/engine/pairs.h"
 #include "akin/engine/predict.h"
 #include "akin/engine/recommend.h"
 #include "akin/engine/similar.h"

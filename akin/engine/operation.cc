@@ -14,6 +14,7 @@
 #include "akin/engine/filter.h"
 #include "akin/engine/generate.h"
 #include "akin/engine/inspect.h"
+#include "akin/engine/pairs.h"
 #include "akin/engine/predict.h"
 #include "akin/engine/recommend.h"
 #include "akin/engine/row_file.h"
@@ -32,6 +33,9 @@ bool fills_standard_output(const Request& request) {
   bool fills = false;
   if constexpr (requires { request.out; }) fills |= is_standard_output(request.out);
   if constexpr (requires { request.items_out; }) fills |= is_standard_output(request.items_out);
+  if constexpr (requires { request.pmi; })
+    for (const std::string& file : {request.counts, request.pairs, request.pmi})
+      fills |= is_standard_output(file);
   if constexpr (requires { request.bad_lines; }) fills |= is_standard_output(request.bad_lines.rejects);
   if constexpr (requires { request.input.bad_lines; })
     fills |= is_standard_output(request.input.bad_lines.rejects);
@@ -124,6 +128,30 @@ Operation describing(std::string_view name, std::string_view summary, const Exam
               }};
 }
 
+// Pairs answer with one record where they go to files, else with rows.
+Operation pairing(std::string_view name, std::string_view summary, const Examples& examples) {
+  return {.name = name,
+          .summary = summary,
+          .examples = examples,
+          .request = [] { return AnyRecord(PairsRequest{}); },
+          .reply = [] { return AnyRecord(PairsReply{}); },
+          .replies_with_rows = false,
+          .run =
+              [](const AnyRecord& any, Workspace& workspace, Reply& reply) {
+                const auto& request = any.as<PairsRequest>();
+                bool is_empty = true;
+                PairsReply answer = pairs(request, workspace, [&](PairRow& row) {
+                  is_empty = false;
+                  reply.row(row);
+                });
+                if (request.writes_files()) {
+                  if (!fills_standard_output(request)) reply.record(answer);
+                } else if (is_empty) {
+                  workspace.note("nothing is left to list");
+                }
+              }};
+}
+
 // Problems are told with all the rest, and then are the error that it ends with.
 Operation looking_around() {
   Operation operation = answering<DoctorRequest, DoctorReply, look_around>(
@@ -171,6 +199,10 @@ const std::vector<Operation>& table() {
           "filter", "a rating file without low ratings, or users and items of few",
           {"filter ratings.csv --min-user-ratings 20 --min-item-ratings 5 --out filtered.csv",
            "filter ratings.csv --min-rating 4 --clicks --min-user-ratings 5 --out clicks.csv"}),
+      pairing("pairs", "what goes with what: items that the same people have",
+              {"pairs ratings.csv --items movies.csv --count 20",
+               "pairs ratings.csv --items movies.csv --counts counts.csv --pairs pairs.csv",
+               "pairs ratings.csv --pairs counts.npz --pmi pmi.npz --min-count 50"}),
       answering<TrainRequest, TrainReply, train>(
           "train", "from a rating file to a model file",
           {"train train.csv --items movies.csv --out model.akin",

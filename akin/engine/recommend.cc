@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <optional>
 
 #include "akin/base/file.h"
 #include "akin/base/text.h"
@@ -213,20 +214,6 @@ void for_group(const Question& question, std::span<const std::uint32_t> users) {
                           workspace.context()));
 }
 
-void for_users(const Question& question, std::span<const std::uint32_t> users) {
-  const auto& [request, model, recommender, rows, workspace] = question;
-  for_list_blocks(
-      users, request.list.places(), workspace,
-      [&](auto block) {
-        std::vector<Person> people;
-        for (const std::uint32_t user : block) people.push_back(recommender.known(user));
-        return lists_of(recommender, model, people, request.list, rows.details(), workspace.context());
-      },
-      [&](std::uint32_t user, const ItemList& list) {
-        rows.take(model.users->text(user), model.has_history ? model.history[user] : SparseRow{}, list);
-      });
-}
-
 std::vector<std::uint32_t> everyone(const Model& model) {
   std::vector<std::uint32_t> users(model.factors.users());
   std::iota(users.begin(), users.end(), 0U);
@@ -281,20 +268,104 @@ void for_items(const RecommendRequest& request, const Model& model, std::span<co
       });
 }
 
-// Somebody of whose history the model knows nothing.
-void for_unknown(RecommendRequest request, const Model& model, std::vector<std::uint8_t> keep,
-                 RowMaker& rows, Workspace& workspace) {
-  without({}, request.without, model);  // of no ratings none can be taken back
-  const Model cold = cold_model(model);
-  const Recommender recommender(cold, std::move(keep));
-  const bool has_ratings = model.card.predicts == Predicts::rating;
-  workspace.note(fmt::format("nothing is known of this person: the list is that of {}",
-                             has_ratings ? "the best-rated items" : "the most-rated items"));
-  rows.tell(has_ratings ? Source::item_bias : Source::item_count, Unknown::user);
-  request.list.by = ListOrder::score;
-  rows.take("", {},
-            lists_of(recommender, cold, std::vector{recommender.stranger({})}, request.list,
-                     rows.details(), workspace.context())[0]);
+// Lists for those of whom the model knows nothing: how everybody likes the items.
+class ColdLists {
+ public:
+  ColdLists(const Model& model, std::vector<std::uint8_t> keep, const RowMaker& rows,
+            Workspace& workspace)
+      : cold_(cold_model(model)),
+        recommender_(cold_, std::move(keep)),
+        details_(rows.details()),
+        workspace_(workspace) {}
+
+  bool has_ratings() const { return cold_.card.predicts == Predicts::rating; }
+  Source source() const { return has_ratings() ? Source::item_bias : Source::item_count; }
+  std::string_view items() const {
+    return has_ratings() ? "the best-rated items" : "the most-rated items";
+  }
+
+  // Without the items that were seen, which ascend.
+  ItemList list(std::span<const std::uint32_t> seen, ListOptions options) const {
+    options.by = ListOrder::score;
+    Person person = recommender_.stranger({});
+    person.seen = seen;
+    return std::move(
+        lists_of(recommender_, cold_, {&person, 1}, options, details_, workspace_.context())[0]);
+  }
+
+ private:
+  Model cold_;
+  Recommender recommender_;
+  ListDetails details_;
+  Workspace& workspace_;
+};
+
+void note_unknown(std::size_t unknown, std::size_t people, std::string_view items, Workspace& workspace) {
+  if (people == 1)
+    workspace.note(fmt::format("nothing is known of this person: the list is that of {}", items));
+  else
+    workspace.note(fmt::format("nothing is known of {} of these {} people: their lists are those of {}",
+                               unknown, people, items));
+}
+
+// Somebody of whose history the model knows nothing, or nothing that tells items apart.
+void for_unknown(const RecommendRequest& request, const Model& model, const History& history,
+                 std::vector<std::uint8_t> keep, RowMaker& rows, Workspace& workspace) {
+  without(history.row(), request.without, model);  // what is taken back must be there
+  const ColdLists cold(model, std::move(keep), rows, workspace);
+  note_unknown(1, 1, cold.items(), workspace);
+  rows.tell(cold.source(), Unknown::user);
+  if (!request.without.empty()) {  // which changes nothing
+    ListOptions whole = request.list;
+    whole.skip = 0;
+    whole.count = static_cast<std::int64_t>(model.factors.items());
+    rows.compare_with(cold.list(history.items, whole).places);
+  }
+  rows.take("", {}, cold.list(history.items, request.list));
+}
+
+bool is_unknown(const Model& model, const History& history) {
+  if (history.items.empty()) return true;
+  std::vector<float> vector(model.factors.rank());
+  model.factors.encoder->encode(model.factors, history.row(), vector);
+  return says_nothing(model, vector);
+}
+
+// Of those users to whom the model has nothing to say the lists are cold ones, and every row says whence
+// it comes.
+void for_users(const Question& question, std::span<const std::uint32_t> users,
+               std::vector<std::uint8_t> keep) {
+  const auto& [request, model, recommender, rows, workspace] = question;
+  const auto is_told_nothing = [&](std::uint32_t user) {
+    return says_nothing(model, model.factors.user_vectors[user]);
+  };
+  const auto history_of = [&](std::uint32_t user) {
+    return model.has_history ? model.history[user] : SparseRow{};
+  };
+  const auto cold_users = std::count_if(users.begin(), users.end(), is_told_nothing);
+  std::optional<ColdLists> cold;
+  if (cold_users > 0) {
+    cold.emplace(model, std::move(keep), rows, workspace);
+    note_unknown(static_cast<std::size_t>(cold_users), users.size(), cold->items(), workspace);
+  }
+  for_list_blocks(
+      users, request.list.places(), workspace,
+      [&](auto block) {
+        std::vector<Person> people;
+        for (const std::uint32_t user : block) people.push_back(recommender.known(user));
+        auto lists =
+            lists_of(recommender, model, people, request.list, rows.details(), workspace.context());
+        for (std::size_t i = 0; i < block.size(); ++i)
+          if (is_told_nothing(block[i])) lists[i] = cold->list(people[i].seen, request.list);
+        return lists;
+      },
+      [&](std::uint32_t user, const ItemList& list) {
+        const bool by_model = !is_told_nothing(user);
+        if (cold)
+          rows.tell(by_model ? Source::model : cold->source(),
+                    by_model ? Unknown::nothing : Unknown::user);
+        rows.take(model.users->text(user), by_model ? history_of(user) : SparseRow{}, list);
+      });
 }
 
 void answer(const RecommendRequest& request, const Model& model, Workspace& workspace, const Take& take) {
@@ -304,10 +375,10 @@ void answer(const RecommendRequest& request, const Model& model, Workspace& work
       request.history.empty() ? History{} : read_history(request.history, model, workspace);
   if (request.all == Everyone::items) {
     for_items(request, model, keep, rows, workspace);
-  } else if (!request.history.empty() && history.items.empty()) {
-    for_unknown(request, model, std::move(keep), rows, workspace);
+  } else if (!request.history.empty() && is_unknown(model, history)) {
+    for_unknown(request, model, history, std::move(keep), rows, workspace);
   } else {
-    const Recommender recommender(model, std::move(keep));
+    const Recommender recommender(model, keep);
     const Question question{request, model, recommender, rows, workspace};
     const std::vector<std::uint32_t> users =
         request.all == Everyone::users ? everyone(model) : find_users(model, request.user);
@@ -318,7 +389,7 @@ void answer(const RecommendRequest& request, const Model& model, Workspace& work
     else if (!request.without.empty())
       for_person(question, model.users->text(users[0]), recommender.known(users[0]));
     else
-      for_users(question, users);
+      for_users(question, users, std::move(keep));
   }
   rows.note_short_lists(workspace);
 }

@@ -9,6 +9,7 @@
 
 #include "akin/base/json.h"
 #include "akin/engine/test_folder.h"
+#include "akin/models/pmi/pmi.h"
 
 namespace akin {
 namespace {
@@ -276,6 +277,43 @@ TEST_F(RecommendTest, lists_what_everybody_likes_where_nothing_is_known) {
   }
   EXPECT_EQ(refused({.model = trained(), .history = {"777=5"}, .without = {"777"}}).code(),
             ErrorCode::not_found);
+}
+
+// Gus has seen film 50 alone, which has no vector.
+TEST_F(RecommendTest, lists_what_everybody_likes_where_what_is_known_says_nothing) {
+  write("ratings.csv", read("ratings.csv") + "gus,50,4\n");
+  PmiOptions options;
+  options.svd.rank = 2;
+  options.pairs.min_count = 3;
+  options.pairs.min_pair_count = 1;
+  options.pairs.positive = false;  // film 1 goes with none more often than chance
+  train({.ratings = path("ratings.csv"),
+         .model = "pmi",
+         .options = AnyRecord(options),
+         .out = path("pmi.akin")},
+        workspace_);
+  notes_.texts.clear();
+  std::vector<std::string> of_gus;
+  for (const auto& row : rows({.model = path("pmi.akin"), .all = Everyone::users})) {
+    const bool is_gus = row.user == "gus";
+    EXPECT_EQ(row.source, is_gus ? Source::item_count : Source::model) << row.user;
+    EXPECT_EQ(row.reason, is_gus ? Unknown::user : Unknown::nothing) << row.user;
+    EXPECT_TRUE(row.shown.source);
+    if (is_gus) of_gus.push_back(row.item);
+  }
+  EXPECT_THAT(of_gus, ElementsAre("1", "10", "2", "20"));  // 4, 4, 3 and 3 ratings
+  EXPECT_THAT(notes_.texts, Contains(HasSubstr("nothing is known of 1 of these 6 people")));
+
+  notes_.texts.clear();
+  const auto stranger = rows({.model = path("pmi.akin"), .history = {"50=4"}, .without = {"50"}});
+  ASSERT_EQ(stranger.size(), 4U);  // without film 50, which was seen
+  for (std::size_t place = 0; place < 4; ++place) {
+    EXPECT_EQ(stranger[place].item, of_gus[place]);
+    EXPECT_EQ(stranger[place].before, static_cast<std::int64_t>(place) + 1);
+  }
+  EXPECT_THAT(notes_.texts, Contains(HasSubstr("nothing is known of this person")));
+  const auto ann = rows({.model = path("pmi.akin"), .user = {"ann"}});
+  EXPECT_FALSE(ann[0].shown.source);
 }
 
 TEST_F(RecommendTest, refuses_what_does_not_go_together) {

@@ -13,6 +13,8 @@
 #include "akin/base/output_lock.h"
 #include "akin/data/catalog.h"
 #include "akin/engine/first_factors.h"
+#include "akin/engine/note_observer.h"
+#include "akin/engine/read_titles.h"
 #include "akin/math/vectors.h"
 #include "akin/models/registry.h"
 #include "akin/models/train.h"
@@ -29,13 +31,6 @@ std::size_t add_texts(Model& model, const Catalog& catalog) {
   for (const auto& genres : texts.genres)
     model.genres.push_back(fmt::format("{}", fmt::join(genres, "|")));
   return texts.missing;
-}
-
-void note_replaced(const Catalog& catalog, const std::string& path, Workspace& workspace) {
-  if (catalog.replaced() > 0)
-    workspace.note(
-        fmt::format("{}: {} entries have letters that are not UTF-8; is it in latin-1 (encoding)?", path,
-                    catalog.replaced()));
 }
 
 float largest_squared_norm(const Matrix& vectors) {
@@ -212,8 +207,7 @@ TrainReply train(const TrainRequest& asked, Workspace& workspace) {
   const Context context = workspace.context();
   const bool has_titles = !request.items.empty();
   const Catalog catalog =
-      has_titles ? read_catalog(request.items, request.encoding) : Catalog();  // refused before the work
-  note_replaced(catalog, request.items, workspace);
+      read_titles(request.items, request.encoding, workspace);  // refused before the work
   const bool counts_pairs = kind.predicts(request.options) != Predicts::rating;
   CleanRatings clean = request.input.read(request.ratings, false,
                                           counts_pairs ? Unrated::count : Unrated::refuse, workspace);

@@ -7,6 +7,7 @@
 
 #include "akin/engine/test_folder.h"
 #include "akin/models/als/als.h"
+#include "akin/models/pmi/pmi.h"
 #include "akin/models/registry.h"
 #include "akin/recommend/model_file.h"
 
@@ -112,6 +113,17 @@ TEST_F(TrainTest, leaves_the_old_model_when_it_is_stopped_or_fails) {
   EXPECT_EQ(error.code(), ErrorCode::bad_input);
   EXPECT_THAT(std::string(error.what()), HasSubstr("ratings.csv:2:7: "));
   EXPECT_EQ(read("model.akin"), "old");
+}
+
+TEST_F(TrainTest, notes_what_a_kind_has_to_say) {
+  PmiOptions options;
+  options.svd.rank = 2;
+  options.pairs.min_count = 1;
+  options.pairs.min_pair_count = 1;
+  TrainRequest asked = request("pmi");
+  asked.options = AnyRecord(options);
+  train(asked, workspace_);
+  EXPECT_THAT(notes_.texts, testing::ElementsAre(HasSubstr("singular vectors: rank 2")));
 }
 
 TEST_F(TrainTest, never_writes_over_what_it_reads) {

@@ -45,7 +45,7 @@ struct Evaluation {
 
   bool has_lists = false;          // whether the rest was counted: there is a metric of lists
   std::size_t people = 0;          // whose lists were measured
-  std::size_t cold_people = 0;     // of these, without training ratings: they get the popular list
+  std::size_t cold_people = 0;     // of these, without a list of their own: they get the popular one
   std::size_t people_without = 0;  // with test rows but nothing relevant among them: not measured
   std::size_t relevant = 0;        // items of all lists that a perfect one would show
 

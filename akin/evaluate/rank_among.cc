@@ -70,7 +70,7 @@ RankingFigures rank_among(const Model& model, const HeldOut& held_out, const Neg
     const Place by_count = place_of(trial, factors.items(), [&](std::uint32_t item) {
       return static_cast<float>(model.item_counts[item]);
     });
-    const Place by_model = has_no_history(model, trial.user)
+    const Place by_model = has_no_list(model, trial.user)
                                ? by_count
                                : place_of(trial, factors.items(), [&](std::uint32_t item) {
                                    return factors.item_bias[item] + dot(factors.user_vectors[trial.user],
@@ -83,7 +83,7 @@ RankingFigures rank_among(const Model& model, const HeldOut& held_out, const Neg
   });
   RankingFigures figures{.model = mean_figures(own, context), .popular = mean_figures(popular, context)};
   for (std::size_t person = 0; person < held_out.size(); ++person)
-    if (has_no_history(model, held_out.user(person))) ++figures.cold_people;
+    if (has_no_list(model, held_out.user(person))) ++figures.cold_people;
   if (used != nullptr)
     for (const Trial& trial : trials)
       for (const std::uint32_t negative : trial.negatives)

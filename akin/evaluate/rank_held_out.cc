@@ -8,6 +8,7 @@
 #include "akin/base/parallel.h"
 #include "akin/math/best_rows.h"
 #include "akin/math/row_standing.h"
+#include "akin/models/predict.h"
 
 namespace akin {
 namespace {
@@ -150,6 +151,10 @@ bool has_no_history(const Model& model, std::size_t user) {
   return user >= model.history.rows() || model.history[user].size() == 0;
 }
 
+bool has_no_list(const Model& model, std::size_t user) {
+  return has_no_history(model, user) || says_nothing(model, model.factors.user_vectors[user]);
+}
+
 std::vector<double> mean_figures(const std::vector<std::vector<double>>& figures,
                                  const Context& context) {
   std::vector<double> means;
@@ -168,7 +173,7 @@ RankingFigures rank_held_out(const Model& model, const HeldOut& held_out,
   std::vector<std::size_t> everyone, known_people;
   for (std::size_t person = 0; person < held_out.size(); ++person) {
     everyone.push_back(person);
-    if (!has_no_history(model, held_out.user(person))) known_people.push_back(person);
+    if (!has_no_list(model, held_out.user(person))) known_people.push_back(person);
   }
   const Ranking ranking(model, held_out, metrics, length, context);
   std::vector<std::vector<double>> figures(metrics.size(), std::vector<double>(held_out.size()));

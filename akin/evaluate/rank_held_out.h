@@ -20,8 +20,8 @@ namespace akin {
 struct RankingFigures {
   std::vector<double> model;    // one a metric
   std::vector<double> popular;  // the same for a ranking by numbers of training ratings
-  std::size_t cold_people = 0;  // without training ratings: the model's own figures take the popular for
-                                // them
+  std::size_t cold_people = 0;  // without a list of their own: the model's own figures take the popular
+                                // for them
 };
 
 // `metrics` need no ratings; `length` is the k of those that have none of their own. The model has its
@@ -30,8 +30,12 @@ RankingFigures rank_held_out(const Model& model, const HeldOut& held_out,
                              std::span<const AskedMetric> metrics, std::size_t length,
                              const Context& context);
 
-// Whether the person has no training ratings and so no list of their own.
+// Whether the person has no training ratings.
 bool has_no_history(const Model& model, std::size_t user);
+
+// Whether the person has no list of their own: without training ratings, or where these mean nothing to
+// the model.
+bool has_no_list(const Model& model, std::size_t user);
 
 // The mean of figures[metric] over all that have one.
 std::vector<double> mean_figures(const std::vector<std::vector<double>>& figures, const Context& context);

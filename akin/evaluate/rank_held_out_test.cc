@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "akin/models/test_models.h"
@@ -51,6 +52,17 @@ TEST(RankHeldOut, gives_the_unknown_the_popular_list) {
   EXPECT_EQ(figures.cold_people, 1U);
   EXPECT_DOUBLE_EQ(figures.model[0], 1.0 / 3);
   EXPECT_DOUBLE_EQ(figures.model[1], 1 - 1.5 / 3);
+  EXPECT_EQ(figures.model, figures.popular);
+}
+
+TEST(RankHeldOut, gives_somebody_to_whom_vectors_say_nothing_the_popular_list) {
+  Model model = test_model();
+  model.card.predicts = Predicts::preference;
+  model.factors.item_bias.assign(4, 0);
+  EXPECT_EQ(figures_of({2}, {1}, {"mrr"}, 10, model).cold_people, 0U);
+  std::fill(model.factors.user_vectors[2].begin(), model.factors.user_vectors[2].end(), 0.0F);
+  const RankingFigures figures = figures_of({2}, {1}, {"mrr", "auc"}, 10, model);
+  EXPECT_EQ(figures.cold_people, 1U);
   EXPECT_EQ(figures.model, figures.popular);
 }
 

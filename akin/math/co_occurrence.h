@@ -29,17 +29,26 @@ struct CoOccurrences {
   std::size_t cells() const { return columns.size(); }    // twice the number of pairs
 };
 
-// What the counting takes, told from the lengths of the rows before it is begun.
-struct CoOccurrencePlan {
-  std::uint64_t increments = 0;  // Σ n (n - 1) / 2: pairs of cells, each counted once
-  std::uint64_t memory = 0;      // bytes beside the matrix and the answer
+// What is too rare to be counted. Both are above 0.
+struct CoOccurrenceLimits {
+  std::uint32_t least_column = 1;  // rows that must hold a column
+  std::uint32_t least_pair = 1;    // rows that must hold both of two
 };
 
-CoOccurrencePlan plan_co_occurrences(const CsrMatrix& rows, std::size_t threads);
+// What the counting takes, told from the lengths of the rows before it is begun.
+struct CoOccurrencePlan {
+  std::uint64_t columns = 0;     // that may stand in a pair
+  std::uint64_t increments = 0;  // Σ n (n - 1) / 2: pairs of cells, each counted once
+  std::uint64_t memory = 0;      // bytes beside the matrix and the answer, at most
+};
 
-// Pairs of columns that at least `least` rows hold, both values present whatever they are; a column twice
-// in a row counts once. `columns` is the transpose of `rows`. Throws Error(cancelled) when told to stop.
-CoOccurrences count_co_occurrences(const CsrMatrix& rows, const CsrMatrix& columns, std::uint32_t least,
-                                   const Context& context);
+// `columns` is the transpose of `rows` here and below.
+CoOccurrencePlan plan_co_occurrences(const CsrMatrix& rows, const CsrMatrix& columns,
+                                     const CoOccurrenceLimits& limits, const Context& context);
+
+// The pairs of columns that are not too rare, both values present whatever they are; a column twice in a
+// row counts once. Throws Error(cancelled) when told to stop.
+CoOccurrences count_co_occurrences(const CsrMatrix& rows, const CsrMatrix& columns,
+                                   const CoOccurrenceLimits& limits, const Context& context);
 
 }  // namespace akin

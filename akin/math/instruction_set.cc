@@ -15,13 +15,14 @@ namespace {
 
 struct Target {
   std::string_view name;
-  std::int64_t bit;
+  std::int64_t bits;  // of one or more targets of Highway, any of which will do
 };
 
 // Best first.
-constexpr Target kTargets[] = {{"AVX-512", HWY_AVX3}, {"AVX2", HWY_AVX2}, {"SSE4", HWY_SSE4}};
+constexpr Target kTargets[] = {
+    {"AVX-512", HWY_AVX3 | HWY_AVX3_DL}, {"AVX2", HWY_AVX2}, {"SSE4", HWY_SSE4}};
 
-bool supported(const Target& target) { return (hwy::SupportedTargets() & target.bit) != 0; }
+bool supported(const Target& target) { return (hwy::SupportedTargets() & target.bits) != 0; }
 
 template <class Keep>
 std::vector<std::string_view> names_of(const Keep& keep) {
@@ -59,7 +60,7 @@ void use_instruction_set(std::string_view name) {
   for (const Target& target : kTargets) {
     if (target.name != name) continue;
     assert(supported(target));
-    hwy::GetChosenTarget().Update(target.bit);
+    hwy::GetChosenTarget().Update(target.bits & hwy::SupportedTargets());
     chosen_name() = target.name;
     return;
   }

@@ -26,7 +26,10 @@ class RowSchedule {
   // Rows that are solved by the equations of their unknowns.
   RowSchedule(const CsrMatrix& matrix, std::size_t unknowns);
 
-  // Calls f(rows, worker) for chunks of neighbours that hold every row of the matrix once.
+  // Row i costs costs[i].
+  explicit RowSchedule(std::span<const double> costs);
+
+  // Calls f(rows, worker) for chunks of neighbours that hold every row once.
   template <class F>
   void for_each_chunk(const Context& context, const F& f) const {
     context.threads.run(chunks(), [&](std::size_t number, std::size_t worker) {
@@ -37,7 +40,7 @@ class RowSchedule {
     });
   }
 
-  // Calls f(row, worker) for every row of the matrix.
+  // Calls f(row, worker) for every row.
   template <class F>
   void for_each_row(const Context& context, const F& f) const {
     for_each_chunk(context, [&](std::span<const std::uint32_t> rows, std::size_t worker) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace akin {
@@ -49,6 +50,20 @@ TEST(RowSchedule, hands_out_its_chunks_whole) {
                           });
   EXPECT_EQ(calls[0] + calls[1], schedule.chunks());
   EXPECT_EQ(chunks[0].size() + chunks[1].size(), matrix.rows());
+}
+
+TEST(RowSchedule, begins_with_what_costs_most) {
+  std::vector<double> costs(2560, 1);
+  costs[1000] = 500;
+  ThreadPool pool(1);
+  std::vector<std::uint32_t> order;
+  const RowSchedule schedule((std::span<const double>(costs)));
+  schedule.for_each_row({.threads = pool}, [&](std::uint32_t row, std::size_t) { order.push_back(row); });
+  ASSERT_EQ(order.size(), costs.size());
+  const auto place = std::find(order.begin(), order.end(), 1000U) - order.begin();
+  EXPECT_LT(place, 20) << "it stands in the first chunk, behind a few neighbours";
+  std::sort(order.begin(), order.end());
+  for (std::uint32_t row = 0; row < order.size(); ++row) EXPECT_EQ(order[row], row);
 }
 
 TEST(RowSchedule, of_no_rows_has_nothing_to_do) {

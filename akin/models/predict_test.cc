@@ -38,6 +38,19 @@ TEST(Predict, clips_what_stands_in_for_the_unknown_too) {
   EXPECT_EQ(predict(model, users, items, {.clip = false}, {threads}).values, Values{13.125F});
 }
 
+TEST(Predict, knows_whom_a_ranking_of_vectors_has_nothing_to_say_to) {
+  Model model = test_model();
+  const Values zero = {0, 0}, some = {0, 0.5F};
+  EXPECT_FALSE(says_nothing(model, zero)) << "it predicts ratings";
+  model.card.predicts = Predicts::preference;
+  EXPECT_FALSE(says_nothing(model, zero)) << "items differ by their biases";
+  model.factors.item_bias.assign(4, 0);
+  EXPECT_TRUE(says_nothing(model, zero));
+  EXPECT_FALSE(says_nothing(model, some));
+  model.factors.item_vectors = Matrix(4, 0);
+  EXPECT_FALSE(says_nothing(model, {})) << "it has no vectors";
+}
+
 TEST(Predict, knows_the_cold) {
   const Model model = test_model();
   EXPECT_FALSE(is_cold(model, 2, 3));

@@ -6,6 +6,7 @@
 #include "akin/base/text.h"
 #include "akin/models/als/als.h"
 #include "akin/models/baseline/baseline.h"
+#include "akin/models/pmi/pmi.h"
 #include "akin/models/popular/popular.h"
 #include "akin/models/svd/svd.h"
 
@@ -17,6 +18,8 @@ constexpr ModelKind kKinds[] = {
         "als", "matrix factorization by alternating least squares"),
     model_kind<BaselineOptions, train_baseline, read_baseline_encoder>(
         "baseline", "the mean with damped user and item biases"),
+    model_kind<PmiOptions, train_pmi, read_pmi_encoder>(
+        "pmi", "singular vectors of what goes with what in histories"),
     model_kind<PopularOptions, train_popular, read_popular_encoder>("popular",
                                                                     "the number of ratings of an item"),
     model_kind<SvdOptions, train_svd, read_svd_encoder>(

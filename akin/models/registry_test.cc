@@ -21,7 +21,8 @@ TEST(Registry, tells_the_kinds_that_there_are) {
     EXPECT_EQ(error.code(), ErrorCode::not_found);
     EXPECT_STREQ(
         error.what(),
-        "there is no kind of model \"asl\"; there are als, baseline, popular or svd (did you mean als?)");
+        "there is no kind of model \"asl\"; there are als, baseline, pmi, popular or svd (did you mean "
+        "als?)");
   }
 }
 

@@ -139,6 +139,13 @@ TEST_F(EveryOperation, answers_in_one_way_with_each_name_once) {
   const std::map<std::string, Texts, std::less<>> requests = {
       {"split", {{"ratings", ratings}, {"train", path("a.csv")}, {"test", path("b.csv")}}},
       {"filter", {{"ratings", ratings}, {"min_item_ratings", "2"}, {"out", path("left.csv")}}},
+      {"pairs",
+       {{"ratings", ratings},
+        {"min_count", "1"},
+        {"min_pair_count", "1"},
+        {"counts", path("counts.csv")},
+        {"pairs", path("pairs.csv")},
+        {"pmi", path("pmi.npz")}}},
       {"train", {{"ratings", ratings}, {"out", path("new.akin")}}},
       {"evaluate", {{"model", model}, {"ratings", path("held_out.csv")}, {"metrics", metric_names()}}},
       {"recommend", {{"model", model}, {"all", "users"}}},

@@ -8,6 +8,7 @@
 
 #include "akin/base/random.h"
 #include "akin/models/als/als.h"
+#include "akin/models/pmi/pmi.h"
 #include "akin/models/registry.h"
 #include "akin/models/svd/svd.h"
 #include "akin/models/train.h"
@@ -70,6 +71,31 @@ void add_svd(std::vector<ModelKind>& kinds) {
   kinds.push_back(scaled);
 }
 
+// So few ratings have few pairs of items that ten people have in common.
+PmiOptions pmi_of_few_ratings() {
+  PmiOptions options;
+  options.svd.rank = 8;
+  options.pairs.min_count = 2;
+  options.pairs.min_pair_count = 1;
+  return options;
+}
+
+void add_pmi(std::vector<ModelKind>& kinds) {
+  ModelKind& pmi =
+      *std::find_if(kinds.begin(), kinds.end(), [](const ModelKind& kind) { return kind.name == "pmi"; });
+  pmi.default_options = [] { return AnyRecord(pmi_of_few_ratings()); };
+  ModelKind smoothed = pmi;
+  smoothed.default_options = [] {
+    PmiOptions options = pmi_of_few_ratings();
+    options.pairs.max_history = 15;
+    options.pairs.total = PmiTotal::pairs;
+    options.pairs.positive = false;
+    options.pairs.smoothing = 0.75;
+    return AnyRecord(options);
+  };
+  kinds.push_back(smoothed);
+}
+
 std::shared_ptr<const IdMap> every_third_number(std::size_t count) {
   std::vector<std::int64_t> ids(count);
   for (std::size_t i = 0; i < count; ++i) ids[i] = 3 * static_cast<std::int64_t>(i) - 5;
@@ -125,6 +151,7 @@ Ratings weighted(Ratings ratings, std::uint64_t seed) {
 std::vector<ModelKind> kinds_to_test() {
   std::vector<ModelKind> kinds(model_kinds().begin(), model_kinds().end());
   add_svd(kinds);
+  add_pmi(kinds);
   ModelKind als = find_model_kind("als");
   for (AnyRecord (*const options)() : {
            +[] { return AnyRecord(AlsOptions::for_implicit()); },
@@ -168,7 +195,7 @@ std::string full_name(const ModelKind& kind) {
   std::string name(kind.name);
   for (const auto& [field, text] : field_texts(kind.default_options().ref()))
     if (field == "dialect" || field == "feedback" ||
-        (field == "regularization_scaling" && text == "power") ||
+        (field == "regularization_scaling" && text == "power") || (field == "total" && text == "pairs") ||
         (field == "svd_method" && text == "subspace"))
       name += " " + text;
   if (!stores_what_it_encodes(kind)) name += " " + option_text(kind, "solver");

@@ -36,7 +36,8 @@ Ratings shuffled(const Ratings& ratings, std::uint64_t seed);
 Ratings weighted(Ratings ratings, std::uint64_t seed = 1);
 
 // The kinds of model with each way to train them that has laws of its own: after the kinds as they come
-// (svd with a few directions), svd scaled in every way and als on implicit feedback, on both with solvers
+// (pmi with lower limits, svd with a few directions), pmi of pairs, smoothed, svd scaled in every way,
+// and als on implicit feedback, on both with solvers
 // that go step by step, with vectors held at 0 or above, regularized by a power and its biases apart, in
 // the dialects of implicit and ials, and in that of Spark on ratings, on implicit feedback and with
 // vectors held at 0 or above.

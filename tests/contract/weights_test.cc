@@ -99,7 +99,8 @@ TEST(EveryKind, takes_weights_or_says_that_it_does_not) {
     if (takes_weights(kind)) {
       const FactorModel heavy = trained(kind, weighted(planted())).factors;
       const FactorModel plain = trained(kind, planted()).factors;
-      EXPECT_FALSE(heavy.item_bias == plain.item_bias && heavy.item_vectors == plain.item_vectors);
+      EXPECT_FALSE(heavy.item_bias == plain.item_bias && heavy.item_vectors == plain.item_vectors &&
+                   heavy.user_vectors == plain.user_vectors);
       continue;
     }
     const Error error = refusal([&] { trained(kind, weighted(planted())); });

@@ -26,7 +26,7 @@ CASES = (
     ("akin train --reg", {"--regularization", "--regularization-scaling", "--regularization-power"}),
     ("akin train --item-d", {"--item-damping"}),  # of another kind than the default one
     ("akin train --", [{"--rank", "--no-biases", "--items", "--json", "--quiet", "--help"}]),
-    ("akin train --model ", {"als", "baseline", "popular", "svd"}),
+    ("akin train --model ", {"als", "baseline", "pmi", "popular", "svd"}),
     ("akin train r.csv --model b", {"baseline"}),
     ("akin export model.akin --format=pro", {"projector"}),
     ("akin inspect mo", {"model.akin", "movies.csv"}),
