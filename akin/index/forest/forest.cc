@@ -2,11 +2,13 @@
 #include "akin/index/forest/forest.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
 #include "akin/base/parallel.h"
 #include "akin/index/forest/grow_trees.h"
+#include "akin/index/forest/rows_with_direction.h"
 #include "akin/index/forest/search_trees.h"
 #include "akin/index/forest/trees.h"
 #include "akin/index/near_space.h"
@@ -15,13 +17,6 @@ namespace akin {
 namespace {
 
 constexpr std::int64_t kEffortOfTree = 10;  // rows looked at, as long as nothing else is said
-
-std::vector<std::uint32_t> rows_with_direction(const NearSpace& space) {
-  std::vector<std::uint32_t> rows;
-  for (std::size_t row = 0; row < space.rows(); ++row)
-    if (!space.is_zero(row)) rows.push_back(static_cast<std::uint32_t>(row));
-  return rows;
-}
 
 class Forest : public StoredIndex {
  public:
