@@ -2,6 +2,7 @@
 #include "akin/math/vectors.h"
 
 #include <cassert>
+#include <cmath>
 #include <cstddef>
 
 #include "akin/math/simd_targets.h"
@@ -76,6 +77,22 @@ double sum_of_squares(std::span<const float> a) {
   double sum = 0;
   for (const float value : a) sum += static_cast<double>(value) * static_cast<double>(value);
   return sum;
+}
+
+void normalize(std::span<float> a) {
+  const double length = std::sqrt(sum_of_squares(a));
+  if (length == 0) return;
+  for (float& value : a) value = static_cast<float>(static_cast<double>(value) / length);
+}
+
+double euclidean_distance(std::span<const float> a, std::span<const float> b) {
+  assert(a.size() == b.size());
+  double sum = 0;
+  for (std::size_t k = 0; k < a.size(); ++k) {
+    const double difference = static_cast<double>(a[k]) - static_cast<double>(b[k]);
+    sum += difference * difference;
+  }
+  return std::sqrt(sum);
 }
 
 }  // namespace akin
