@@ -33,6 +33,7 @@ constexpr FileForm kIndexForm{.format = "akin annoy index",
                               .called = "an index of akin::AnnoyIndex",
                               .remedy = "copy it again or build it anew",
                               .source = "akin::AnnoyIndex::save makes one"};
+constexpr std::size_t kSpare = 16;  // rows asked for beyond those that are listed
 constexpr std::array<std::string_view, 3> kMetrics = {"angular", "dot", "euclidean"};  // as Nearness
 
 [[noreturn]] void refuse(const std::string& reason) { throw Error(ErrorCode::invalid_argument, reason); }
@@ -75,13 +76,11 @@ double angle_between(std::span<const float> a, std::span<const float> b) {
 
 double distance_between(Nearness nearness, std::span<const float> a, std::span<const float> b) {
   if (nearness == Nearness::cosine) return angle_between(a, b);
-  double product = 0, sum = 0;
-  for (std::size_t k = 0; k < a.size(); ++k) {
-    const auto x = static_cast<double>(a[k]), y = static_cast<double>(b[k]);
-    product += x * y;
-    sum += (x - y) * (x - y);
-  }
-  return nearness == Nearness::dot ? product : std::sqrt(sum);
+  if (nearness == Nearness::euclidean) return euclidean_distance(a, b);
+  double product = 0;
+  for (std::size_t k = 0; k < a.size(); ++k)
+    product += static_cast<double>(a[k]) * static_cast<double>(b[k]);
+  return product;
 }
 
 using Items = std::map<std::int64_t, std::vector<float>>;
@@ -117,7 +116,8 @@ struct BuiltItems {
   Trees trees;
 };
 
-// Answers as they are sorted: `score` is higher for nearer ones.
+// Answers as they are sorted: `score` is higher for nearer ones. Some more are asked for than are wanted:
+// near twins, whose scores in float are equal, differ in their distances in double.
 std::vector<Neighbor> nearest_rows(const BuiltItems& items, std::span<const float> query,
                                    std::size_t count, std::uint64_t effort) {
   ThreadPool alone(1);

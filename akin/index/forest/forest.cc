@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "akin/base/parallel.h"
 #include "akin/index/forest/grow_trees.h"
 #include "akin/index/forest/rows_with_direction.h"
 #include "akin/index/forest/search_trees.h"
@@ -28,10 +27,8 @@ class Forest : public StoredIndex {
   std::vector<std::vector<Neighbor>> search(std::span<const RowQuery> queries, std::size_t count,
                                             std::span<const std::uint8_t> keep,
                                             const Context& context) const override {
-    auto answers =
-        search_trees(trees_, space_, queries, count, keep, static_cast<std::uint64_t>(effort_), context);
-    for_each_row(context, queries.size(), [&](std::size_t q) { score(queries[q], answers[q]); });
-    return answers;
+    return search_trees(trees_, space_, queries, count, keep, static_cast<std::uint64_t>(effort_),
+                        context);
   }
 
   std::int64_t effort() const override { return effort_; }
@@ -41,14 +38,14 @@ class Forest : public StoredIndex {
     return std::max(std::int64_t{1}, static_cast<std::int64_t>(trees_.leaf_rows.size()));
   }
 
+  // At most: a row of several trees counts each time.
+  double rows_looked_at(std::size_t rows) const override {
+    return static_cast<double>(std::min(rows, static_cast<std::size_t>(effort_)));
+  }
+
   void save(BlobWriter& arrays) const override { save_trees(trees_, arrays); }
 
  private:
-  void score(const RowQuery& query, std::vector<Neighbor>& neighbors) const {
-    for (Neighbor& neighbor : neighbors) neighbor.score = space_.score(query.vector, neighbor.index);
-    std::sort(neighbors.begin(), neighbors.end(), better);
-  }
-
   NearSpace space_;
   Trees trees_;
   std::int64_t effort_;

@@ -9,7 +9,7 @@
 
 #include "akin/base/parallel.h"
 #include "akin/index/forest/row_marks.h"
-#include "akin/math/gathered_rows.h"
+#include "akin/math/row_distances.h"
 #include "akin/math/top_k.h"
 #include "akin/math/vectors.h"
 
@@ -17,7 +17,7 @@ namespace akin {
 namespace {
 
 constexpr std::size_t kQueriesAtOnce = 16;  // of a thread
-constexpr std::size_t kAhead = 16;          // rows that are asked for before they are read
+constexpr std::size_t kSpare = 16;          // rows that are scored beyond those asked for
 
 // A node that was not gone to yet. `margin` is how far the query lies on its side of the planes above it:
 // the least of all, below 0 where it lies on the other side.
@@ -77,7 +77,8 @@ class Searcher {
     collect(count, keep, effort);
     left_out_.clear(query.leave_out);
     seen_.clear(found_);
-    return best_found(count);
+    keep_nearest(std::min(count, found_.size()) + kSpare);
+    return space_.best(query.vector, found_, count);
   }
 
  private:
@@ -118,22 +119,15 @@ class Searcher {
     return wanted;
   }
 
-  std::vector<Neighbor> best_found(std::size_t count) {
-    const Matrix& rows = space_.turned();
-    const std::span<const std::uint32_t> found = found_;
-    TopK best(std::min(count, found.size()));
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      if (i % kAhead == 0) {
-        const std::size_t next = std::min(i + kAhead, found.size());
-        prefetch_rows(rows, found.subspan(next, std::min(kAhead, found.size() - next)));
-      }
-      best.offer(nearness(rows[found[i]]), found[i]);
-    }
-    return best.take();
-  }
-
-  float nearness(std::span<const float> row) const {
-    return space_.nearness() == Nearness::dot ? dot(query_[0], row) : -squared_distance(query_[0], row);
+  // Scores take longer than distances; a few more rows than are asked for make up for their rounding.
+  void keep_nearest(std::size_t count) {
+    if (found_.size() <= count) return;
+    distances_.resize(found_.size());
+    squared_distances(space_.turned(), found_, query_[0], distances_);
+    TopK nearest(count);
+    for (std::size_t i = 0; i < found_.size(); ++i) nearest.offer(-distances_[i], found_[i]);
+    found_.clear();
+    for (const Scored& row : nearest.take()) found_.push_back(row.index);
   }
 
   const Trees& trees_;
@@ -143,6 +137,7 @@ class Searcher {
   RowMarks seen_;
   BranchQueue branches_;
   std::vector<std::uint32_t> found_;
+  std::vector<float> distances_;
 };
 
 }  // namespace

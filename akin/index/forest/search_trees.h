@@ -2,7 +2,7 @@
 //
 // A branch is as good as the plane least in its favour that led to it; both sides of a plane wait in one
 // queue for all trees (Annoy). What the leaves hold is looked at once. Cost: a product with a plane for
-// each step down, and one with each row that is found.
+// each step down, and a distance for each row that is found.
 #pragma once
 
 #include <cstddef>
@@ -17,9 +17,6 @@
 
 namespace akin {
 
-// Scores are those of the space that the trees stand in: the inner product for dot, else the negative
-// square of the distance of the turned vectors.
-//
 // A search ends when the leaves it came to hold `effort` rows, a row of several trees counted each time,
 // and `count` different ones. Rows that are not kept or left out are not counted. So each list has
 // `count` rows where there are as many. Throws Error(cancelled) when told to stop.
