@@ -9,6 +9,7 @@
 #pragma once
 
 #include "akin/base/error.h"
+#include "akin/engine/build_index.h"
 #include "akin/engine/describe.h"
 #include "akin/engine/doctor.h"
 #include "akin/engine/evaluate.h"

@@ -25,8 +25,7 @@ constexpr std::uint64_t kSampleDraws = 0x53616d706c652071;  // other numbers tha
 // So many of them, none twice, in their order.
 std::vector<std::uint32_t> drawn(std::vector<std::uint32_t> rows, std::size_t count, Random random) {
   count = std::min(count, rows.size());
-  for (std::size_t i = 0; i < count; ++i)
-    std::swap(rows[i], rows[i + random.below(rows.size() - i)]);
+  for (std::size_t i = 0; i < count; ++i) std::swap(rows[i], rows[i + random.below(rows.size() - i)]);
   rows.resize(count);
   std::sort(rows.begin(), rows.end());
   return rows;
@@ -42,8 +41,8 @@ class Sample {
     std::vector<std::uint32_t> rows;
     for (std::uint32_t row = 0; row < vectors.rows(); ++row)
       if (question == ItemQuestion::recommend || squared_norm(vectors[row]) > 0) rows.push_back(row);
-    rows_ = drawn(std::move(rows), count,
-                  Random(seed ^ kSampleDraws, static_cast<std::uint64_t>(question)));
+    rows_ =
+        drawn(std::move(rows), count, Random(seed ^ kSampleDraws, static_cast<std::uint64_t>(question)));
     std::vector<RowQuery> plain;
     for (const std::uint32_t row : rows_) plain.push_back({vectors[row]});
     asked_ = asked_vectors(question, plain);
@@ -93,8 +92,7 @@ std::unique_ptr<const ItemIndex> build_item_index(const Model& model, ItemQuesti
   const std::unique_ptr<Index> exact = make_exact_index(*rows, card.by);
   const Sample sample(model, question, plan.sample, context.seed);
   give_effort(*index, *exact, sample.queries(), plan, context);
-  card.recall =
-      measure_recall(*index, *exact, sample.queries(), ItemIndexPlan::kMeasuredPlaces, context);
+  card.recall = measure_recall(*index, *exact, sample.queries(), ItemIndexPlan::kMeasuredPlaces, context);
   return std::make_unique<ItemIndex>(model, question, std::move(card), std::move(rows), std::move(index));
 }
 

@@ -27,10 +27,10 @@ struct ItemIndexPlan {
   std::size_t sample = 1000;  // questions by which recall is measured, and the effort tuned
 };
 
-// Recall is measured with vectors of the model itself: users' for recommend, items', each without the item
-// itself, for similar. The same index for any number of threads. Throws Error(not_found) for an unknown
-// kind, Error(invalid_argument) where the model has nothing to index or the effort is more than there are
-// rows to look at, Error(cancelled) when told to stop.
+// Recall is measured with vectors of the model itself: users' for recommend, items', each without the
+// item itself, for similar. The same index for any number of threads. Throws Error(not_found) for an
+// unknown kind, Error(invalid_argument) where the model has nothing to index or the effort is more than
+// there are rows to look at, Error(cancelled) when told to stop.
 std::unique_ptr<const ItemIndex> build_item_index(const Model& model, ItemQuestion question,
                                                   const ItemIndexPlan& plan, const Context& context);
 

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include "akin/base/context.h"
 #include "akin/base/fields.h"
 #include "akin/index/index.h"
+#include "akin/index/planned_search.h"
 #include "akin/index/recall.h"
 #include "akin/models/model.h"
 
@@ -32,8 +34,8 @@ inline constexpr std::array<std::string_view, 2> kNames<ItemQuestion> = {"recomm
 // How an index was made, and how good it was found to be.
 struct ItemIndexCard {
   std::string kind;
-  AnyRecord options;             // of that kind
-  Nearness by = Nearness::dot;   // always dot of recommend
+  AnyRecord options;            // of that kind
+  Nearness by = Nearness::dot;  // always dot of recommend
   std::int64_t seed = 0;
   Recall recall = {};
 };
@@ -57,19 +59,29 @@ class ItemIndex {
   const StoredIndex& index() const { return *index_; }
   bool is_of(const Model& model) const { return &model == &model_; }
 
-  // For each question its nearest `count` items, nearest first. Of recommend, a query is the vector of a
-  // person and the score lacks the offset and the person's bias. `keep` has an entry an item, 0 to leave it
-  // out; or none at all. As many as there are, or `count`. Throws Error(cancelled).
+  // For each question its nearest `count` items, nearest first, or all that may be listed where those are
+  // fewer. Of recommend, a query is the vector of a person, and the score lacks the offset and the
+  // person's bias. `keep` has an entry an item, 0 to leave it out; or none at all. Throws
+  // Error(cancelled).
   std::vector<std::vector<Neighbor>> search(std::span<const RowQuery> queries, std::size_t count,
                                             std::span<const std::uint8_t> keep,
                                             const Context& context) const;
 
+  // Whether such lists may lack some of the nearest items: where few items may be listed, all of these
+  // are looked at.
+  bool may_miss(std::size_t count, std::span<const std::uint8_t> keep) const;
+
  private:
+  const Index& exact() const;
+
   const Model& model_;
   ItemQuestion question_;
   ItemIndexCard card_;
   std::shared_ptr<const Matrix> rows_;
   std::unique_ptr<const StoredIndex> index_;
+  PlannedSearch planned_;
+  mutable std::once_flag exact_is_made_;
+  mutable std::unique_ptr<Index> exact_;  // of every item, those of zeros too
 };
 
 // The vectors of these as such an index is asked with them: of recommend, each with a 1 behind it.

@@ -22,8 +22,8 @@ void check_item_index(const ItemIndex& index, const Model& model);
 void add_item_index(const ItemIndex& index, Metadata& metadata, BlobWriter& arrays);
 
 // Takes back what was added, under names without the beginning. Nothing is believed: throws
-// Error(bad_input) or Error(invalid_argument), saying why, where it is no index of this model that a search
-// could trust.
+// Error(bad_input) or Error(invalid_argument), saying why, where it is no index of this model that a
+// search could trust.
 std::unique_ptr<const ItemIndex> read_item_index(const Model& model, ItemQuestion question,
                                                  MetadataReader& metadata, BlobReader& arrays);
 

@@ -62,8 +62,10 @@ std::vector<std::vector<Neighbor>> ItemNeighbors::nearest(std::span<const std::u
 std::vector<Neighbor> ItemNeighbors::nearest_to_sum(std::span<const ItemTerm> terms, std::size_t count,
                                                     std::span<const std::uint8_t> keep,
                                                     const Context& context) const {
-  const std::vector<float> sum = sum_of(model_.factors.item_vectors, terms, nearness_);
   const std::vector<std::uint32_t> items = items_of(terms);
+  if (terms.size() == 1 && !terms[0].is_taken_off)  // a direction anew would round once more
+    return std::move(nearest(items, count, keep, context)[0]);
+  const std::vector<float> sum = sum_of(model_.factors.item_vectors, terms, nearness_);
   const RowQuery query{.vector = sum, .leave_out = items};
   return std::move(search({&query, 1}, count, keep, context)[0]);
 }

@@ -25,8 +25,8 @@ struct ItemTerm {
 class ItemNeighbors {
  public:
   // `index` is the model's for similar items by this nearness; without one every item is looked at.
-  // `model` and `index` must outlive the neighbours. Throws Error(invalid_argument) where the model has no
-  // item vectors.
+  // `model` and `index` must outlive the neighbours. Throws Error(invalid_argument) where the model has
+  // no item vectors.
   ItemNeighbors(const Model& model, Nearness nearness, const ItemIndex* index = nullptr);
 
   // A list of at most `count` for each item, itself left out. `keep` has an entry an item, 0 to leave it
@@ -36,8 +36,8 @@ class ItemNeighbors {
                                              const Context& context) const;
 
   // The list for a sum of items, all of them left out. By cosine it is that of their directions, by
-  // Euclidean distance the sum divided by how many more are added than taken off, where that is above 0: a
-  // place between items that are added.
+  // Euclidean distance the sum divided by how many more are added than taken off, where that is above 0:
+  // a place between items that are added.
   std::vector<Neighbor> nearest_to_sum(std::span<const ItemTerm> terms, std::size_t count,
                                        std::span<const std::uint8_t> keep, const Context& context) const;
 

@@ -92,8 +92,7 @@ class MetadataReader {
 // An option without a value (a number that is none) keeps its default when it is read back.
 inline void add_options(Metadata& metadata, const std::string& prefix, const AnyRecord& options) {
   for (const auto& [name, text] : field_texts(options.ref()))
-    if (!text.empty())
-      metadata.emplace_back(prefix + std::string(MetadataReader::kOption) + name, text);
+    if (!text.empty()) metadata.emplace_back(prefix + std::string(MetadataReader::kOption) + name, text);
 }
 
 }  // namespace akin
