@@ -20,7 +20,6 @@
 #include "akin/index/lsh/hash_tables.h"
 #include "akin/index/lsh/probe_order.h"
 #include "akin/index/near_space.h"
-#include "akin/math/top_k.h"
 
 namespace akin {
 namespace {
@@ -94,7 +93,7 @@ class LshIndex : public StoredIndex {
                      const Matrix projections = projections_of(queries.subspan(begin, end - begin));
                      for (std::size_t q = begin; q < end; ++q) {
                        find_rows(queries[q], projections[q - begin], keep, *room);
-                       answers[q] = nearest(queries[q], room->found.rows(), count);
+                       answers[q] = space_.best(queries[q].vector, room->found.rows(), count);
                      }
                    });
     return answers;
@@ -154,13 +153,6 @@ class LshIndex : public StoredIndex {
       if (!probe) return;
       room.found.add(tables_.bucket(probe->table, probe->key), keep);
     }
-  }
-
-  std::vector<Neighbor> nearest(const RowQuery& query, std::span<const std::uint32_t> rows,
-                                std::size_t count) const {
-    TopK best(count);
-    for (const std::uint32_t row : rows) best.offer(space_.score(query.vector, row), row);
-    return best.take();
   }
 
   NearSpace space_;
