@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -113,7 +114,7 @@ TEST(ProbeOrder, forgets_the_query_before) {
   ProbeOrder order = order_of(before);
   for (int i = 0; i < 7; ++i) order.next();
   order.clear();
-  EXPECT_EQ(order.next(), std::nullopt);
+  EXPECT_FALSE(order.next());
   for (const Table& table : tables) order.add_table(table.key, table.crossings);
   ProbeOrder fresh = order_of(tables);
   EXPECT_EQ(all_of(order), all_of(fresh));
