@@ -1,11 +1,9 @@
 // How often two vectors share a bucket, against the probability; and the search, against a walk over all
 // buckets in double.
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numbers>
 #include <set>
 #include <tuple>
@@ -21,7 +19,6 @@ namespace {
 
 // --- how often two vectors share a bucket
 
-// Two vectors, `second` off the first by `way` along a direction at right angles to it.
 struct Pair {
   std::vector<float> first;
   std::vector<float> second;
@@ -232,7 +229,7 @@ class NaiveTables {
   std::vector<float> offsets_;
 };
 
-double distance(std::span<const float> a, std::span<const float> b) {
+double distance_between(std::span<const float> a, std::span<const float> b) {
   double sum = 0;
   for (std::size_t k = 0; k < a.size(); ++k)
     sum += std::pow(static_cast<double>(a[k]) - static_cast<double>(b[k]), 2);
@@ -273,7 +270,8 @@ TEST(LshOracle, a_search_lists_the_nearest_rows_of_the_nearest_buckets) {
         std::vector<std::pair<double, std::uint32_t>> expected;
         for (const std::uint32_t row : found)
           expected.emplace_back(
-              has_places ? distance(questions[q], rows[row]) : -cosine(questions[q], rows[row]), row);
+              has_places ? distance_between(questions[q], rows[row]) : -cosine(questions[q], rows[row]),
+              row);
         std::sort(expected.begin(), expected.end());
         if (expected.size() > 20) expected.resize(20);
         const RowQuery query{.vector = questions[q]};
