@@ -1,5 +1,4 @@
-// Costs are counted in rows that the exact index scores for one of many queries. All grow with the number
-// of dimensions, which so does not count.
+// What is planned and done is the same for a query alone and among others, so that its list is.
 #include "akin/index/planned_search.h"
 
 #include <algorithm>
@@ -11,10 +10,8 @@
 namespace akin {
 namespace {
 
-constexpr double kNearlyAll = 0.9;    // the share from which rows are struck out after the search
-constexpr double kGather = 0.5;       // the share below which rows are gathered for the exact search
-constexpr double kGatheredRow = 32;   // cost of a row that is gathered, made ready and searched once
-constexpr double kScatteredRow = 12;  // cost of a row that an index comes to
+constexpr double kNearlyAll = 0.9;  // the share from which rows are struck out after the search
+constexpr double kGather = 0.5;     // the share below which rows are gathered for the exact search
 
 bool is_zero(std::span<const float> vector) {
   return std::all_of(vector.begin(), vector.end(), [](float value) { return value == 0; });
@@ -73,9 +70,8 @@ PlannedSearch::PlannedSearch(const Matrix& rows, Nearness nearness, const Stored
   }
 }
 
-SearchPlan PlannedSearch::plan(std::size_t queries, std::size_t count,
-                               std::span<const std::uint8_t> keep) const {
-  return plan_for(queries, count, listed_of(keep).rows);
+SearchPlan PlannedSearch::plan(std::size_t count, std::span<const std::uint8_t> keep) const {
+  return plan_for(count, listed_of(keep).rows);
 }
 
 std::vector<std::vector<Neighbor>> PlannedSearch::search(std::span<const RowQuery> queries,
@@ -83,9 +79,9 @@ std::vector<std::vector<Neighbor>> PlannedSearch::search(std::span<const RowQuer
                                                          std::span<const std::uint8_t> keep,
                                                          const Context& context) const {
   const Listed listed = listed_of(keep);
-  const SearchPlan plan = plan_for(queries.size(), count, listed.rows);
-  if (plan.way == SearchPlan::Way::exact) return search_exactly(queries, count, listed, context);
-  auto answers = plan.way == SearchPlan::Way::filtered
+  const SearchPlan::Way way = plan_for(count, listed.rows).way;
+  if (way == SearchPlan::Way::exact) return search_exactly(queries, count, listed, context);
+  auto answers = way == SearchPlan::Way::filtered
                      ? index_.search(queries, count, listed.filter(), context)
                      : search_then_filter(queries, count, listed, context);
 
@@ -115,18 +111,17 @@ PlannedSearch::Listed PlannedSearch::listed_of(std::span<const std::uint8_t> kee
   return listed;
 }
 
-SearchPlan PlannedSearch::plan_for(std::size_t queries, std::size_t count, std::size_t kept) const {
+SearchPlan PlannedSearch::plan_for(std::size_t count, std::size_t kept) const {
   using Way = SearchPlan::Way;
   const std::size_t rows = not_zero_.rows;
   if (kept <= count) return {Way::exact, kept, rows};  // all of them are wanted
   const double share = static_cast<double>(kept) / static_cast<double>(rows);
   if (share >= kNearlyAll) return {Way::filter_after, kept, rows};
-  const auto asked = static_cast<double>(queries);
-  const double exactly = (kGatheredRow + asked) * static_cast<double>(kept);
-  // To find as many that pass, and as surely, an index comes to more rows the fewer pass.
+  // To find as many that pass, and as surely, an index comes to more rows the fewer pass. Each costs it
+  // about as much as a row that is gathered costs the exact search.
   const double found = std::max(index_.rows_looked_at(rows), static_cast<double>(count));
-  const double by_index = kScatteredRow * asked * std::min(found / share, static_cast<double>(rows));
-  return {exactly <= by_index ? Way::exact : Way::filtered, kept, rows};
+  const double by_index = std::min(found / share, static_cast<double>(rows));
+  return {static_cast<double>(kept) <= by_index ? Way::exact : Way::filtered, kept, rows};
 }
 
 const Index& PlannedSearch::exact() const {

@@ -46,8 +46,9 @@ class PlannedSearch : public Index {
   // when it is first needed.
   PlannedSearch(const Matrix& rows, Nearness nearness, const StoredIndex& index);
 
-  // How search goes about that many queries. A function of what is passed and of the index's effort.
-  SearchPlan plan(std::size_t queries, std::size_t count, std::span<const std::uint8_t> keep) const;
+  // How a search is gone about. A function of what is passed and of the index's effort; so each list is
+  // the same whatever is asked along.
+  SearchPlan plan(std::size_t count, std::span<const std::uint8_t> keep) const;
 
   // For each query `count` rows, or all that may be listed where those are fewer.
   std::vector<std::vector<Neighbor>> search(std::span<const RowQuery> queries, std::size_t count,
@@ -67,7 +68,7 @@ class PlannedSearch : public Index {
   };
 
   Listed listed_of(std::span<const std::uint8_t> keep) const;
-  SearchPlan plan_for(std::size_t queries, std::size_t count, std::size_t kept) const;
+  SearchPlan plan_for(std::size_t count, std::size_t kept) const;
   const Index& exact() const;
 
   std::vector<std::vector<Neighbor>> search_exactly(std::span<const RowQuery> queries, std::size_t count,

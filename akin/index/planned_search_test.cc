@@ -130,7 +130,7 @@ TEST(PlannedSearch, lists_what_the_exact_index_lists_whatever_passes) {
     for (int percent = 0; percent <= 100; percent += 4) {
       SCOPED_TRACE(percent);
       const auto keep = random_filter(kRows, percent / 100.0, static_cast<std::uint64_t>(percent));
-      ways.insert(search.plan(kQueries, 10, keep).way);
+      ways.insert(search.plan(10, keep).way);
       EXPECT_EQ(search.search(the.queries, 10, keep, context), the.expected(10, keep, context));
     }
     EXPECT_EQ(ways.size(), 3U);
@@ -172,31 +172,47 @@ TEST(PlannedSearch, goes_from_exact_to_filtered_to_filter_after_as_more_rows_pas
   const PlannedSearch search(the.rows, Nearness::cosine, index);
   const auto present = not_zero(the.rows);
   const auto all = static_cast<std::size_t>(std::count(present.begin(), present.end(), 1));
-  for (const std::size_t queries : {1UL, 1000UL}) {
-    std::vector<Way> ways;
-    for (std::size_t kept = 0; kept <= all; ++kept) {
-      const SearchPlan plan = search.plan(queries, 10, first_rows(the.rows, kept));
-      EXPECT_EQ(plan.kept, kept);
-      EXPECT_EQ(plan.rows, all);
-      ways.push_back(plan.way);
-    }
-    EXPECT_TRUE(std::is_sorted(ways.begin(), ways.end())) << "with " << queries << " queries";
-    EXPECT_EQ(std::set<Way>(ways.begin(), ways.end()).size(), 3U);
+  std::vector<Way> ways;
+  for (std::size_t kept = 0; kept <= all; ++kept) {
+    const SearchPlan plan = search.plan(10, first_rows(the.rows, kept));
+    EXPECT_EQ(plan.kept, kept);
+    EXPECT_EQ(plan.rows, all);
+    ways.push_back(plan.way);
   }
-  EXPECT_EQ(search.plan(1, 10, {}), (SearchPlan{Way::filter_after, all, all}));
+  EXPECT_TRUE(std::is_sorted(ways.begin(), ways.end()));
+  EXPECT_EQ(std::set<Way>(ways.begin(), ways.end()).size(), 3U);
+  EXPECT_EQ(search.plan(10, {}), (SearchPlan{Way::filter_after, all, all}));
 }
 
-TEST(PlannedSearch, is_exact_where_the_index_would_cost_more_or_all_that_pass_are_wanted) {
+TEST(PlannedSearch, is_exact_where_the_index_would_come_to_more_rows_or_all_that_pass_are_wanted) {
   const Case the(Nearness::dot);
   ExactInDisguise index(the.rows, Nearness::dot);
   const PlannedSearch search(the.rows, Nearness::dot, index);
   const auto half = first_rows(the.rows, 700);
-  EXPECT_EQ(search.plan(1, 10, half).way, Way::filtered);
-  EXPECT_EQ(search.plan(1, 699, half).way, Way::filtered);
-  EXPECT_EQ(search.plan(1, 700, half).way, Way::exact);
-  EXPECT_EQ(search.plan(1, kRows, {}).way, Way::exact);
+  EXPECT_EQ(search.plan(10, half).way, Way::filtered);
+  EXPECT_EQ(search.plan(320, half).way, Way::filtered);
+  EXPECT_EQ(search.plan(340, half).way, Way::exact);
+  EXPECT_EQ(search.plan(1400, {}).way, Way::filter_after);
+  EXPECT_EQ(search.plan(kRows, {}).way, Way::exact);
   index.set_effort(index.whole_effort());
-  EXPECT_EQ(search.plan(1000, 10, half).way, Way::exact);
+  EXPECT_EQ(search.plan(10, half).way, Way::exact);
+}
+
+TEST(PlannedSearch, lists_for_a_query_alone_what_it_lists_among_others) {
+  ThreadPool pool(2);
+  const Context context{.threads = pool, .seed = 4};
+  for (const Nearness nearness : kAll) {
+    const Case the(nearness);
+    const auto index = build_lsh(the.rows, nearness, {.tables = 4}, context);
+    index->set_effort(3);
+    const PlannedSearch search(the.rows, nearness, *index);
+    for (const double share : {0.05, 0.3, 0.6, 0.95}) {
+      const auto keep = random_filter(kRows, share, 8);
+      const auto together = search.search(the.queries, 5, keep, context);
+      for (std::size_t q = 0; q < kQueries; ++q)
+        EXPECT_EQ(search.search({&the.queries[q], 1}, 5, keep, context)[0], together[q]);
+    }
+  }
 }
 
 TEST(PlannedSearch, asks_for_some_rows_more_before_it_strikes_out) {

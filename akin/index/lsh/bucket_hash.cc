@@ -6,14 +6,12 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <string>
 #include <tuple>
 #include <utility>
 
 #include "akin/base/error.h"
 #include "akin/base/random.h"
 #include "akin/math/matrix_bytes.h"
-#include "akin/math/vectors.h"
 
 namespace akin {
 namespace {

@@ -20,6 +20,7 @@
 #include "akin/index/lsh/hash_tables.h"
 #include "akin/index/lsh/probe_order.h"
 #include "akin/index/near_space.h"
+#include "akin/math/row_distances.h"
 #include "akin/math/top_k.h"
 
 namespace akin {
@@ -29,6 +30,7 @@ constexpr double kMostTables = 1000;
 constexpr std::size_t kRowsOfBucket = 32;  // at least, by the default number of hashes; below twice that
 constexpr std::int64_t kBucketsOfTable = 4;  // looked into by default
 constexpr std::size_t kQueriesTogether = 8;
+constexpr std::size_t kSpare = 16;  // rows beyond those asked for whose scores are worked out
 
 // The rows that a search has come to, each once, but none that is left out.
 class FoundRows {
@@ -70,6 +72,7 @@ struct SearchRoom {
   FoundRows found;
   ProbeOrder order;
   std::vector<Crossing> crossings;
+  std::vector<float> distances;
 };
 
 class LshIndex : public StoredIndex {
@@ -90,11 +93,12 @@ class LshIndex : public StoredIndex {
     for_each_chunk(context, queries.size(), kQueriesTogether,
                    [&](std::size_t begin, std::size_t end, std::size_t worker) {
                      std::optional<SearchRoom>& room = rooms[worker];
-                     if (!room) room.emplace(SearchRoom{FoundRows(space_.rows()), {}, {}});
-                     const Matrix projections = projections_of(queries.subspan(begin, end - begin));
+                     if (!room) room.emplace(SearchRoom{FoundRows(space_.rows()), {}, {}, {}});
+                     const Matrix turned = turned_of(queries.subspan(begin, end - begin));
+                     const Matrix projections = projections_of(turned);
                      for (std::size_t q = begin; q < end; ++q) {
                        find_rows(queries[q], projections[q - begin], keep, *room);
-                       answers[q] = nearest(queries[q], room->found.rows(), count);
+                       answers[q] = nearest(queries[q], turned[q - begin], count, *room);
                      }
                    });
     return answers;
@@ -123,14 +127,16 @@ class LshIndex : public StoredIndex {
   }
 
  private:
-  Matrix projections_of(std::span<const RowQuery> queries) const {
-    PackedQueries packed(space_.dimensions());
-    std::vector<float> turned(space_.dimensions());
-    for (const RowQuery& query : queries) {
-      space_.turn_query(query.vector, turned);
-      packed.add(turned);
-    }
-    Matrix projections(queries.size(), hash_.tables() * hash_.hashes());
+  Matrix turned_of(std::span<const RowQuery> queries) const {
+    Matrix turned(queries.size(), space_.dimensions());
+    for (std::size_t q = 0; q < queries.size(); ++q) space_.turn_query(queries[q].vector, turned[q]);
+    return turned;
+  }
+
+  Matrix projections_of(const Matrix& turned) const {
+    PackedQueries packed(turned.columns());
+    for (std::size_t q = 0; q < turned.rows(); ++q) packed.add(turned[q]);
+    Matrix projections(turned.rows(), hash_.tables() * hash_.hashes());
     hash_.project(packed, projections);
     return projections;
   }
@@ -156,11 +162,20 @@ class LshIndex : public StoredIndex {
     }
   }
 
-  std::vector<Neighbor> nearest(const RowQuery& query, std::span<const std::uint32_t> rows,
-                                std::size_t count) const {
-    TopK best(count);
-    for (const std::uint32_t row : rows) best.offer(space_.score(query.vector, row), row);
-    return best.take();
+  // Scores take longer than distances, which are nearly as good: a few rows more make up for their
+  // rounding.
+  std::vector<Neighbor> nearest(const RowQuery& query, std::span<const float> turned, std::size_t count,
+                                SearchRoom& room) const {
+    const std::span<const std::uint32_t> found = room.found.rows();
+    if (effort_ >= whole_effort() || found.size() <= kSpare || count >= found.size() - kSpare)
+      return space_.best(query.vector, found, count);
+    room.distances.resize(found.size());
+    squared_distances(space_.turned(), found, turned, room.distances);
+    TopK best(count + kSpare);
+    for (std::size_t i = 0; i < found.size(); ++i) best.offer(-room.distances[i], found[i]);
+    std::vector<std::uint32_t> rows;
+    for (const Scored& row : best.take()) rows.push_back(row.index);
+    return space_.best(query.vector, rows, count);
   }
 
   NearSpace space_;
