@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <map>
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "akin/base/array_file.h"
@@ -73,7 +73,8 @@ TEST_F(ForestTest, answers_the_same_after_it_was_saved_and_read) {
     const std::weak_ptr<const std::string> watched = bytes;
     std::unique_ptr<StoredIndex> read;
     {
-      BlobReader arrays(read_layout(*bytes, kForm).arrays, std::move(bytes));
+      Layout layout = read_layout(*bytes, kForm);
+      BlobReader arrays(std::move(layout.arrays), std::move(bytes));
       read = read_forest(rows, nearness, {.trees = 6}, arrays);
       EXPECT_NO_THROW(arrays.refuse_rest());
     }
@@ -116,13 +117,15 @@ TEST_F(ForestTest, leaves_rows_of_zeros_out) {
 }
 
 TEST_F(ForestTest, of_rows_without_numbers_is_empty) {
-  const auto index = build(Matrix(5, 0), Nearness::cosine);
+  const Matrix rows(5, 0);
+  const auto index = build(rows, Nearness::cosine);
   EXPECT_GE(index->whole_effort(), 1);
   EXPECT_TRUE(index->search(std::vector<RowQuery>(1), 2, {}, context())[0].empty());
 }
 
 TEST_F(ForestTest, has_efforts_that_fit_its_trees) {
-  const auto index = build(random_matrix(200, 4, 7), Nearness::dot, 5);
+  const Matrix rows = random_matrix(200, 4, 7);
+  const auto index = build(rows, Nearness::dot, 5);
   EXPECT_EQ(index->effort(), 50);
   EXPECT_EQ(index->whole_effort(), 1000);
   EXPECT_EQ(index->rows_looked_at(200), 50);
