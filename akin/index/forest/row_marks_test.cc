@@ -10,7 +10,7 @@ namespace akin {
 namespace {
 
 TEST(RowMarks, are_a_set) {
-  RowMarks marks(200);
+  RowMarks marks;
   std::set<std::uint32_t> expected;
   std::vector<std::uint32_t> added;
   Random random(1, 0);
