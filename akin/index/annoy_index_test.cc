@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "akin/base/digest.h"
 #include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/base/random.h"
@@ -177,13 +178,13 @@ TEST_F(AnnoyIndexTest, holds_items_of_zeros) {
     const auto found = index.get_nns_by_vector_with_distances(std::vector<float>{1, 0}, 10);
     if (metric == "angular") {
       EXPECT_THAT(found.ids, ElementsAre(7, 4, 6, 5));
-      EXPECT_THAT(found.distances, ElementsAre(0, std::sqrt(2.0F), std::sqrt(2.0F), 2));
+      EXPECT_THAT(found.distances, ElementsAre(0.0F, std::sqrt(2.0F), std::sqrt(2.0F), 2.0F));
     } else if (metric == "euclidean") {
       EXPECT_THAT(found.ids, ElementsAre(4, 6, 5, 7));
-      EXPECT_THAT(found.distances, ElementsAre(1, 1, 2, 2));
+      EXPECT_THAT(found.distances, ElementsAre(1.0F, 1.0F, 2.0F, 2.0F));
     } else {
       EXPECT_THAT(found.ids, ElementsAre(7, 4, 6, 5));
-      EXPECT_THAT(found.distances, ElementsAre(3, 0, 0, -1));
+      EXPECT_THAT(found.distances, ElementsAre(3.0F, 0.0F, 0.0F, -1.0F));
     }
     EXPECT_EQ(index.get_nns_by_item(6, 10).size(), 4U);
   }
@@ -332,6 +333,42 @@ TEST_F(AnnoyIndexTest, stays_as_it_was_where_a_file_is_refused) {
   EXPECT_THAT(refusal(ErrorCode::not_found, [&] { kept.load(path("nowhere")); }), HasSubstr("nowhere"));
   EXPECT_EQ(kept.get_n_items(), 50);
   EXPECT_EQ(kept.get_nns_by_item(id_of(4), 1)[0], id_of(4));
+}
+
+// Whoever can write a file can write its digest, too.
+TEST_F(AnnoyIndexTest, refuses_or_survives_a_hostile_file) {
+  constexpr std::size_t kDigest = sizeof(Digest);
+  AnnoyIndex index(3, "euclidean");
+  for (std::int64_t id = 0; id < 60; ++id)
+    index.add_item(id, random_vector(3, 7, static_cast<std::uint64_t>(id)));
+  index.build(3, 1);
+  index.save(path("index"));
+  const std::string sound = read_file(path("index"));
+  Random random(8, 0);
+  int refused = 0, survived = 0;
+  for (int turn = 0; turn < 2000; ++turn) {
+    std::string bytes = sound.substr(0, sound.size() - kDigest);
+    for (std::uint64_t change = random.below(3); change < 3; ++change)
+      bytes[random.below(bytes.size())] = static_cast<char>(random.below(256));
+    const Digest digest = digest_of(bytes);
+    bytes.append(reinterpret_cast<const char*>(digest.data()), kDigest);
+    std::ofstream(path("hostile"), std::ios::binary) << bytes;
+    AnnoyIndex read(3, "euclidean");
+    try {
+      read.load(path("hostile"));
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::bad_input);
+      ++refused;
+      continue;
+    }
+    ++survived;
+    EXPECT_EQ(read.get_n_items(), 60);
+    const std::vector<float> query = random_vector(3, 9, static_cast<std::uint64_t>(turn));
+    EXPECT_LE(read.get_nns_by_vector(query, 10).size(), 10U);
+    EXPECT_LE(read.get_nns_by_vector(query, 60, kWhole).size(), 60U);
+  }
+  EXPECT_GT(refused, 500);
+  EXPECT_GT(survived, 100);  // vectors, planes and ids may be others
 }
 
 }  // namespace
