@@ -6,6 +6,7 @@
 //       std::cout << row.title << '\n';
 //
 // Each operation is one request struct, one reply and one function; wrong input throws akin::Error.
+// akin::AnnoyIndex searches vectors of your own under the names of Annoy.
 #pragma once
 
 #include "akin/base/error.h"
@@ -25,3 +26,4 @@
 #include "akin/engine/split.h"
 #include "akin/engine/train.h"
 #include "akin/engine/workspace.h"
+#include "akin/index/annoy_index.h"

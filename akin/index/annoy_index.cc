@@ -122,8 +122,8 @@ std::vector<Neighbor> nearest_rows(const BuiltItems& items, std::span<const floa
                                    std::size_t count, std::uint64_t effort) {
   ThreadPool alone(1);
   const RowQuery asked{.vector = query};
-  std::vector<Neighbor> found = search_trees(items.trees, items.space, {&asked, 1}, count, {}, effort,
-                                             Context{.threads = alone})[0];
+  std::vector<Neighbor> found = search_trees(items.trees, items.space, {&asked, 1}, count + kSpare, {},
+                                             effort, Context{.threads = alone})[0];
   for (std::size_t i = 0; i < std::min(count, items.zero_rows.size()); ++i)
     found.push_back({0, items.zero_rows[i]});
   const Nearness nearness = items.space.nearness();

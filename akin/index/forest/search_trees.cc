@@ -64,11 +64,7 @@ class BranchQueue {
 class Searcher {
  public:
   Searcher(const Trees& trees, const NearSpace& space)
-      : trees_(trees),
-        space_(space),
-        query_(1, space.dimensions()),
-        left_out_(space.rows()),
-        seen_(space.rows()) {}
+      : trees_(trees), space_(space), query_(1, space.dimensions()) {}
 
   std::vector<Neighbor> nearest(const RowQuery& query, std::size_t count,
                                 std::span<const std::uint8_t> keep, std::uint64_t effort) {
