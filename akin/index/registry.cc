@@ -5,13 +5,17 @@
 
 #include "akin/base/error.h"
 #include "akin/base/text.h"
+#include "akin/index/forest/forest.h"
 #include "akin/index/hnsw/hnsw.h"
+#include "akin/index/lsh/lsh.h"
 
 namespace akin {
 namespace {
 
 constexpr IndexKind kKinds[] = {
     index_kind<HnswOptions, build_hnsw, read_hnsw>("hnsw", "a graph of neighbours in layers"),
+    index_kind<ForestOptions, build_forest, read_forest>("forest", "trees of planes between two centres"),
+    index_kind<LshOptions, build_lsh, read_lsh>("lsh", "buckets of random planes, several tables"),
 };
 
 }  // namespace

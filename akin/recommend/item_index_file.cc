@@ -33,7 +33,7 @@ Recall read_recall(MetadataReader& metadata) {
                       .count = metadata.take("recall_count", parse_integer)};
   require(0 <= recall.low && recall.low <= recall.mean && recall.mean <= recall.high && recall.high <= 1,
           "its recall is not between its bounds");
-  require(recall.queries > 0 && recall.count > 0, "its recall is of nothing");
+  require(recall.queries >= 0 && recall.count > 0, "its recall is of nothing");
   return recall;
 }
 

@@ -126,7 +126,8 @@ TEST(ItemIndexFile, believes_nothing) {
               "its recall is not between its bounds")
         << entry.first << ' ' << entry.second;
   for (const char* name : {"recall_queries", "recall_count"})
-    EXPECT_EQ(refusal([&](Parts& parts) { parts.texts[name] = "0"; }), "its recall is of nothing");
+    EXPECT_EQ(refusal([&](Parts& parts) { parts.texts[name] = "-1"; }), "its recall is of nothing");
+  EXPECT_EQ(refusal([](Parts& parts) { parts.texts["recall_count"] = "0"; }), "its recall is of nothing");
   EXPECT_EQ(refusal([](Parts& parts) { parts.texts["recall"] = "nan"; }),
             "the metadata recall cannot be \"nan\"");
   EXPECT_EQ(refusal([](Parts& parts) { parts.texts["by"] = "angle"; }),
