@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "akin/base/error.h"
 #include "akin/base/text.h"
@@ -101,11 +102,18 @@ std::optional<std::vector<Named>> taken_apart(std::string_view text, ItemSearch&
   return named;
 }
 
-void refuse_contradictions(const Model& model, const std::vector<ItemTerm>& terms) {
+// An item that is added and taken off.
+std::optional<std::uint32_t> contradiction(const std::vector<ItemTerm>& terms) {
   for (const ItemTerm& term : terms)
     if (std::find(terms.begin(), terms.end(), ItemTerm{term.item, !term.is_taken_off}) != terms.end())
-      throw Error(ErrorCode::invalid_argument,
-                  fmt::format("{} is both added and taken off", shown(model, term.item)));
+      return term.item;
+  return std::nullopt;
+}
+
+std::vector<ItemTerm> terms_of(const std::vector<Named>& named) {
+  std::vector<ItemTerm> terms;
+  for (const Named& one : named) terms.push_back({one.found.item, one.is_taken_off});
+  return terms;
 }
 
 std::string_view sign_of(bool is_taken_off) { return is_taken_off ? " - " : " + "; }
@@ -123,21 +131,22 @@ std::vector<ItemTerm> find_items(const Model& model, const std::string& text, Wo
   ItemSearch search(model);
   std::string_view missing;
   auto named = taken_apart(text, search, missing);
-  if (!named) {
+  const auto twice = named ? contradiction(terms_of(*named)) : std::nullopt;
+  if (!named || twice) {
     auto whole = search.find(text, TitleStage::similar);
-    if (!whole) refuse_unknown(model, missing);
+    if (!whole && !named) refuse_unknown(model, missing);
+    if (!whole)
+      throw Error(ErrorCode::invalid_argument,
+                  fmt::format("{} is both added and taken off", shown(model, *twice)));
     named = std::vector<Named>{{std::move(*whole), false}};
   }
-  std::vector<ItemTerm> terms;
   std::string note = "like ";
   for (const Named& one : *named) {
-    if (!terms.empty()) note += sign_of(one.is_taken_off);
+    if (&one != named->data()) note += sign_of(one.is_taken_off);
     note += one.found.name;
-    terms.push_back({one.found.item, one.is_taken_off});
   }
-  refuse_contradictions(model, terms);
   workspace.note(note);
-  return terms;
+  return terms_of(*named);
 }
 
 std::string text_of(const Model& model, const std::vector<ItemTerm>& terms) {

@@ -3,7 +3,8 @@
 //     toy story + alien - shrek
 //
 // A title may hold such a sign itself: of "Romeo + Juliet + Alien" the longest beginning that is an id, a
-// whole title or the beginning of one is the first item. What cannot be taken apart is one title.
+// whole title or the beginning of one is the first item. What cannot be taken apart, or would take off
+// what it adds, is one title.
 #pragma once
 
 #include <string>
