@@ -56,18 +56,18 @@ void NearSpace::turn_query(std::span<const float> query, std::span<float> into) 
 
 float NearSpace::score(std::span<const float> query, std::size_t row) const {
   const auto which = static_cast<std::uint32_t>(row);
-  float score = 0;
-  score_each(query, {&which, 1}, {&score, 1});
-  return score;
+  float found = 0;
+  score_each(query, {&which, 1}, {&found, 1});
+  return found;
 }
 
 std::vector<Neighbor> NearSpace::best(std::span<const float> query, std::span<const std::uint32_t> rows,
                                       std::size_t count) const {
   std::vector<float> scores(rows.size());
   score_each(query, rows, scores);
-  TopK best(std::min(count, rows.size()));
-  for (std::size_t i = 0; i < rows.size(); ++i) best.offer(scores[i], rows[i]);
-  return best.take();
+  TopK nearest(std::min(count, rows.size()));
+  for (std::size_t i = 0; i < rows.size(); ++i) nearest.offer(scores[i], rows[i]);
+  return nearest.take();
 }
 
 void NearSpace::score_each(std::span<const float> query, std::span<const std::uint32_t> rows,

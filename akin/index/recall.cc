@@ -14,6 +14,7 @@ constexpr double kNormalQuantile = 1.959963984540054;  // of 97.5 %: 95 % lie be
 
 std::vector<std::uint32_t> rows_of(const std::vector<Neighbor>& answer) {
   std::vector<std::uint32_t> rows;
+  rows.reserve(answer.size());
   for (const Neighbor& neighbor : answer) rows.push_back(neighbor.index);
   std::sort(rows.begin(), rows.end());
   return rows;

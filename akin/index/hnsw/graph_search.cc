@@ -36,10 +36,6 @@ void GraphSearch::start(const RowQuery& query, std::span<const std::uint8_t> kee
   found_.clear();
 }
 
-bool GraphSearch::is_nearer(const Place& a, const Place& b) {
-  return a.distance < b.distance || (a.distance == b.distance && a.row < b.row);
-}
-
 bool GraphSearch::is_wanted(std::uint32_t row) const {
   return (keep_.empty() || keep_[row] != 0) && !left_out_.has(row);
 }
@@ -76,16 +72,16 @@ void GraphSearch::walk(Place from, std::size_t most) {
   frontier_.push_back(from);
   find(from, most);
   while (!frontier_.empty()) {
-    std::pop_heap(frontier_.begin(), frontier_.end(), is_farther);
+    std::pop_heap(frontier_.begin(), frontier_.end(), Farther());
     const Place place = frontier_.back();
     frontier_.pop_back();
-    if (nearest_.size() == most && is_farther(place, nearest_.front())) return;
+    if (nearest_.size() == most && is_nearer(nearest_.front(), place)) return;
     visit_around(place.row);
     for (std::size_t i = 0; i < around_.size(); ++i) {
       const Place there{distances_[i], around_[i]};
-      if (nearest_.size() == most && is_farther(there, nearest_.front())) continue;
+      if (nearest_.size() == most && is_nearer(nearest_.front(), there)) continue;
       frontier_.push_back(there);
-      std::push_heap(frontier_.begin(), frontier_.end(), is_farther);
+      std::push_heap(frontier_.begin(), frontier_.end(), Farther());
       find(there, most);
     }
   }
@@ -109,9 +105,9 @@ void GraphSearch::measure() {
 void GraphSearch::find(Place place, std::size_t most) {
   if (!is_wanted(place.row)) return;
   nearest_.push_back(place);
-  std::push_heap(nearest_.begin(), nearest_.end(), is_nearer);
+  std::push_heap(nearest_.begin(), nearest_.end(), Nearer());
   if (nearest_.size() <= most) return;
-  std::pop_heap(nearest_.begin(), nearest_.end(), is_nearer);
+  std::pop_heap(nearest_.begin(), nearest_.end(), Nearer());
   nearest_.pop_back();
 }
 

@@ -36,8 +36,15 @@ class GraphSearch {
     float distance;
     std::uint32_t row;
   };
-  static bool is_nearer(const Place& a, const Place& b);
-  static bool is_farther(const Place& a, const Place& b) { return is_nearer(b, a); }
+  static bool is_nearer(const Place& a, const Place& b) {
+    return a.distance < b.distance || (a.distance == b.distance && a.row < b.row);
+  }
+  struct Nearer {
+    bool operator()(const Place& a, const Place& b) const { return is_nearer(a, b); }
+  };
+  struct Farther {
+    bool operator()(const Place& a, const Place& b) const { return is_nearer(b, a); }
+  };
 
   void start(const RowQuery& query, std::span<const std::uint8_t> keep);
   bool is_wanted(std::uint32_t row) const;

@@ -8,7 +8,6 @@
 
 #include "akin/base/error.h"
 #include "akin/base/random.h"
-#include "akin/index/exact/exact.h"
 #include "akin/index/recall.h"
 
 namespace akin {
@@ -32,9 +31,9 @@ std::vector<RowQuery> queries_of(const Matrix& vectors) {
 double recall_of(const Matrix& rows, const HnswOptions& options, const Context& context) {
   const Matrix vectors = random_matrix(100, rows.columns(), 99);
   const auto index = build_hnsw(rows, Nearness::euclidean, options, context);
-  return measure_recall(*index, *make_exact_index(rows, Nearness::euclidean), queries_of(vectors), 10,
-                        context)
-      .mean;
+  const auto exact = build_hnsw(rows, Nearness::euclidean, {.links = 2, .construction = 1}, context);
+  exact->set_effort(exact->whole_effort());
+  return measure_recall(*index, *exact, queries_of(vectors), 10, context).mean;
 }
 
 TEST(Hnsw, more_links_and_a_longer_construction_find_more) {
