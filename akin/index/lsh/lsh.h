@@ -19,7 +19,8 @@ namespace akin {
 struct LshOptions {
   std::int64_t tables = 16;
   std::int64_t hashes = 0;  // of a bucket; 0: such that it would hold 32 to 63 rows, were all of one size
-  // Of a place on a direction; of Euclidean distance only. NaN: by the spread of the rows, bucket_length.h.
+  // Of a place on a direction; of Euclidean distance only. NaN: by the spread of the rows
+  // (bucket_length.h).
   double bucket_length = std::numeric_limits<double>::quiet_NaN();
 
   void describe(FieldVisitor& visit);
