@@ -4,8 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
+#include <stop_token>
+#include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "akin/base/error.h"

@@ -26,9 +26,11 @@ struct Branch {
   std::uint32_t node;
 };
 
-inline bool is_worse(const Branch& a, const Branch& b) {
-  return a.margin < b.margin || (a.margin == b.margin && a.node > b.node);
-}
+struct IsWorse {
+  bool operator()(const Branch& a, const Branch& b) const {
+    return a.margin < b.margin || (a.margin == b.margin && a.node > b.node);
+  }
+};
 
 // The branches of all trees, the best one at hand.
 class BranchQueue {
@@ -41,17 +43,17 @@ class BranchQueue {
 
   void push(const Branch& branch) {
     branches_.push_back(branch);
-    std::push_heap(branches_.begin(), branches_.end(), is_worse);
+    std::push_heap(branches_.begin(), branches_.end(), IsWorse());
   }
   Branch pop() {
-    std::pop_heap(branches_.begin(), branches_.end(), is_worse);
+    std::pop_heap(branches_.begin(), branches_.end(), IsWorse());
     const Branch best = branches_.back();
     branches_.pop_back();
     return best;
   }
   // What push and pop would give.
   Branch exchange(const Branch& branch) {
-    if (branches_.empty() || is_worse(branches_.front(), branch)) return branch;
+    if (branches_.empty() || IsWorse()(branches_.front(), branch)) return branch;
     push(branch);
     return pop();
   }
