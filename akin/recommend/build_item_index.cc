@@ -68,7 +68,8 @@ void give_effort(StoredIndex& index, const Index& exact, std::span<const RowQuer
     tune_effort(index, exact, queries, ItemIndexPlan::kMeasuredPlaces, plan.recall, context);
     return;
   }
-  if (plan.effort == 0) return;
+  if (plan.effort == 0)  // of few items, less than a kind's own effort is all of them
+    return index.set_effort(std::min(index.effort(), index.whole_effort()));
   if (plan.effort > index.whole_effort())
     throw Error(ErrorCode::invalid_argument,
                 fmt::format("effort must be at most {}, with which {} looks at every item, not {}",

@@ -165,6 +165,14 @@ TEST(BuildItemIndex, answers_as_exact_search_does_where_it_looks_at_everything) 
     }
 }
 
+TEST(BuildItemIndex, asks_for_no_more_effort_than_there_are_items) {
+  const Model model = test_model();
+  for (const std::string& kind : kinds()) {
+    const auto index = built(model, ItemQuestion::recommend, {.kind = kind});
+    EXPECT_LE(index->index().effort(), index->index().whole_effort()) << kind;
+  }
+}
+
 TEST(BuildItemIndex, stops_on_request) {
   const Model model = random_model();
   std::stop_source stop;
