@@ -75,9 +75,9 @@ TEST_F(OtherModelTest, takes_sums_of_items_that_it_knows) {
 }
 
 TEST_F(OtherModelTest, asks_its_index_where_that_pays) {
-  build_index({.model = path("others.akin")}, workspace_);
+  build_index({.model = path("als.akin")}, workspace_);
   const auto asked = [&](const NeighborOptions& options) {
-    return OtherModel(path("others.akin"), model_, {}, options).index() != nullptr;
+    return OtherModel(path("als.akin"), model_, {}, options).index() != nullptr;
   };
   EXPECT_TRUE(asked({.count = 1}));
   EXPECT_FALSE(asked({.count = 10}));  // all of its items
