@@ -58,7 +58,7 @@ void check_question(const IndexRequest& request) {
   refuse_unused(request, {{"by", is_asked_for(request, ItemQuestion::similar), "for similar"}});
 }
 
-std::int64_t bytes_of(const StoredIndex& index) {
+std::int64_t stored_bytes(const StoredIndex& index) {
   BlobWriter arrays;
   index.save(arrays);
   std::uint64_t bytes = 0;
@@ -75,8 +75,7 @@ void note_if_useless(const IndexRequest& request, const ItemIndex& index, Worksp
   if (std::isnan(request.recall) || index.index().effort() < index.index().whole_effort()) return;
   workspace.note(
       fmt::format("warning: for {} only an effort of {}, every item, reaches a recall of {}; without an "
-                  "index (remove) "
-                  "lists take no longer",
+                  "index (remove) lists take no longer",
                   kNames<ItemQuestion>[static_cast<std::size_t>(index.question())],
                   index.index().effort(), request.recall));
 }
@@ -95,7 +94,7 @@ std::unique_ptr<const ItemIndex> built(const IndexRequest& request, const Model&
   note_if_useless(request, *index, workspace);
   reply.indexes.push_back({.facts = facts_of(*index),
                            .rows = static_cast<std::int64_t>(model.factors.items()),
-                           .bytes = bytes_of(index->index()),
+                           .bytes = stored_bytes(index->index()),
                            .seconds = clock.seconds()});
   return index;
 }

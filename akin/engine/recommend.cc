@@ -324,7 +324,6 @@ void answer(const RecommendRequest& request, const IndexedModel& opened, Workspa
   const bool is_unknown = !request.history.empty() && history.items.empty();
   const ItemIndex* index = is_unknown ? nullptr : index_asked(request, opened.indexes, keep);
   RowMaker rows(request, model, index, take);
-  if (index != nullptr) note_index(*index, workspace);
   if (request.all == Everyone::items) {
     for_items(request, model, keep, rows, workspace);
   } else if (is_unknown) {
@@ -343,6 +342,7 @@ void answer(const RecommendRequest& request, const IndexedModel& opened, Workspa
     else
       for_users(question, users);
   }
+  if (index != nullptr) note_index(*index, workspace);
   rows.note_short_lists(workspace);
 }
 

@@ -58,7 +58,7 @@ TEST(MetadataReader, gives_back_options_that_were_added) {
   const AnyRecord options = metadata.take_options(AnyRecord(Options{}));
   EXPECT_EQ(options.as<Options>().trees, 7);
   EXPECT_EQ(options.as<Options>().length, 0.5);
-  MetadataReader unsound({{"option.trees", "0"}});
+  MetadataReader unsound(MetadataReader::Texts{{"option.trees", "0"}});
   EXPECT_EQ(refusal([&] { unsound.take_options(AnyRecord(Options{})); }),
             "trees must be at least 1, not 0");
 }
