@@ -6,9 +6,11 @@
 //       std::cout << row.title << '\n';
 //
 // Each operation is one request struct, one reply and one function; wrong input throws akin::Error.
+// akin::AnnoyIndex searches vectors of your own under the names of Annoy.
 #pragma once
 
 #include "akin/base/error.h"
+#include "akin/engine/build_index.h"
 #include "akin/engine/describe.h"
 #include "akin/engine/doctor.h"
 #include "akin/engine/evaluate.h"
@@ -25,3 +27,4 @@
 #include "akin/engine/split.h"
 #include "akin/engine/train.h"
 #include "akin/engine/workspace.h"
+#include "akin/index/annoy_index.h"

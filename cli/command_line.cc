@@ -61,8 +61,9 @@ class Registrar : public FieldVisitor {
     Given& given = texts_[std::string(field.name)];
     const std::string flag = dashed(field.name);
     if (field.is_positional) {
-      given.option =
-          app_.add_option(std::string(field.name), given.values)->expected(1)->allow_extra_args(false);
+      given.option = app_.add_option(std::string(field.name), given.values)
+                         ->expected(1, field.takes_words ? -1 : 1)
+                         ->allow_extra_args(field.takes_words);
       return;
     }
     flags.push_back(flag_name(field, value));

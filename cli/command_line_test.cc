@@ -78,6 +78,16 @@ TEST(CommandLine, takes_no_flag_for_a_value) {
   EXPECT_EQ(line.request.as<SimilarRequest>().item, "--count");
 }
 
+TEST(CommandLine, takes_the_words_of_an_item_together) {
+  const auto item = [](const std::vector<std::string>& words) {
+    return parse_command_line(words).request.as<SimilarRequest>().item;
+  };
+  EXPECT_EQ(item({"similar", "m", "toy story"}), "toy story");
+  EXPECT_EQ(item({"similar", "m", "Toy Story", "+", "Alien", "-", "7"}), "Toy Story + Alien - 7");
+  EXPECT_EQ(item({"similar", "m", "toy", "--count", "3", "story"}), "toy story");
+  EXPECT_EQ(item({"similar", "m"}), "");
+}
+
 TEST(CommandLine, splits_lists_at_commas_outside_quotes) {
   const CommandLine line = parse_command_line(
       {"recommend", "m", "--history", "\"x,y\"=5, a b=3 ,\"say \"\"hi\"\"\"=1", "--history", "c=2"});

@@ -6,7 +6,6 @@
 #include <array>
 #include <map>
 
-#include "akin/models/registry.h"
 #include "cli/commands.h"
 
 namespace akin {
@@ -28,9 +27,7 @@ std::string placeholder_of(const Field& field, FieldValue value) {
 std::vector<std::string> choices_of(const Field& field, FieldValue value) {
   if (auto* const* choice = std::get_if<Choice*>(&value))
     return {(*choice)->names.begin(), (*choice)->names.end()};
-  if (!field.decides_fields) return {};
-  const auto kinds = model_kind_names();
-  return {kinds.begin(), kinds.end()};
+  return {field.choices.begin(), field.choices.end()};
 }
 
 class Arguments : public FieldVisitor {

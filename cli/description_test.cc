@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "akin/index/registry.h"
 #include "akin/models/registry.h"
 #include "cli/commands.h"
 
@@ -31,6 +32,12 @@ const Argument& flag(const std::vector<Argument>& flags, std::string_view name) 
 TEST(Description, of_train_has_the_flags_of_every_kind) {
   const auto names = flag_names(full("train").flags);
   EXPECT_THAT(names, IsSupersetOf({"--rank", "--no-biases", "--item-damping", "--items", "--model"}));
+}
+
+TEST(Description, of_index_has_the_flags_of_every_kind_of_index) {
+  const Description index = full("index");
+  EXPECT_THAT(flag_names(index.flags), IsSupersetOf({"--kind", "--links", "--trees", "--tables", "--for"}));
+  EXPECT_THAT(flag(index.flags, "--kind").choices, ElementsAreArray(index_kind_names()));
 }
 
 TEST(Description, knows_names_files_and_switches) {

@@ -11,6 +11,7 @@
 
 #include "akin/base/json.h"
 #include "akin/base/version.h"
+#include "akin/index/registry.h"
 #include "akin/models/registry.h"
 #include "cli/description.h"
 
@@ -48,11 +49,13 @@ struct OverviewHelp {
   std::string version = std::string(akin::version());
   std::vector<NameHelp> commands;
   std::vector<NameHelp> kinds;
+  std::vector<NameHelp> index_kinds;
 
   void describe(FieldVisitor& visit) {
     visit(Field("version", "of akin"), version);
     visit(Field("commands", "akin COMMAND"), commands);
     visit(Field("kinds", "akin train --model KIND"), kinds);
+    visit(Field("index_kinds", "akin index --kind KIND"), index_kinds);
   }
 };
 
@@ -147,6 +150,7 @@ class RequestHelp : public FieldVisitor {
                    .required = field.is_required && value_text(field, value).empty(),
                    .decides = field.decides_fields,
                    .help = std::string(field.help)};
+    help.choices.assign(field.choices.begin(), field.choices.end());
     if (auto* const* choice = std::get_if<Choice*>(&value))
       help.choices.assign((*choice)->names.begin(), (*choice)->names.end());
     fields.push_back(std::move(help));
@@ -226,6 +230,8 @@ std::string overview_json() {
     help.commands.push_back({std::string(operation.name), std::string(operation.summary)});
   for (const ModelKind& kind : model_kinds())
     help.kinds.push_back({std::string(kind.name), std::string(kind.summary)});
+  for (const IndexKind& kind : index_kinds())
+    help.index_kinds.push_back({std::string(kind.name), std::string(kind.summary)});
   return to_json(help) + '\n';
 }
 

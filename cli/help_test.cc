@@ -41,6 +41,7 @@ TEST(Help, is_there_for_programs_too) {
   EXPECT_THAT(json_help({"--help", "--json"}),
               HasSubstr(R"({"name": "split", "summary": "a rating file in parts)"));
   EXPECT_THAT(json_help({"--help", "--json"}), HasSubstr(R"("kinds": [{"name": "als", )"));
+  EXPECT_THAT(json_help({"--help", "--json"}), HasSubstr(R"("index_kinds": [{"name": ")"));
 
   const std::string train = json_help({"train", "--json", "--help"});
   EXPECT_THAT(train, HasSubstr(R"({"name": "ratings", "flag": "", "type": "text", "default": "", )"

@@ -44,6 +44,7 @@ class CheckFloors(ToolTest):
                       '"akin/models/model.h"', '"akin/math/matrix.h"', "<nlohmann/json.hpp>")
         self.includes("akin/models/registry.cc", '"akin/models/als/als.h"', '"akin/models/nmf/nmf.h"')
         self.includes("akin/math/top_k.cc", '"hwy/highway.h"')
+        self.includes("akin/index/hnsw/graph.cc", "<hnswlib/hnswlib.h>")
         self.includes("cli/main.cc", "<CLI/CLI.hpp>", '"akin/engine/operation.h"')
         self.accepts("check_floors")
 
@@ -79,6 +80,10 @@ class CheckFloors(ToolTest):
         self.includes("akin/engine/operation.cc", "<CLI/CLI.hpp>")
         self.refuses("check_floors", "akin/engine/operation.cc:1: CLI/CLI.hpp stays inside cli/")
         self.includes("akin/engine/operation.cc")
+        self.includes("akin/index/hnsw/graph.h", "<hnswlib/hnswlib.h>")
+        self.refuses("check_floors", "akin/index/hnsw/graph.h:1: hnswlib/hnswlib.h stays inside .cc files "
+                                     "of akin/index/hnsw/")
+        self.includes("akin/index/hnsw/graph.h")
         self.includes("akin/data/ratings.h", "<nlohmann/json.hpp>")
         self.refuses("check_floors",
                      "akin/data/ratings.h:1: nlohmann/json.hpp stays inside .cc files")

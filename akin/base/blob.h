@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "akin/base/file.h"
@@ -71,7 +73,13 @@ class BlobReader {
     std::span<const char> bytes;  // aligned for its type, as many as type and shape say
   };
 
-  explicit BlobReader(std::map<std::string, Blob, std::less<>> blobs) : blobs_(std::move(blobs)) {}
+  // `owner` keeps the bytes: who uses arrays where they lie holds on to it. Without one, the caller
+  // promises that the bytes outlive all that is read from them.
+  explicit BlobReader(std::map<std::string, Blob, std::less<>> blobs,
+                      std::shared_ptr<const void> owner = nullptr)
+      : blobs_(std::move(blobs)), owner_(std::move(owner)) {}
+
+  const std::shared_ptr<const void>& owner() const { return owner_; }
 
   bool has(std::string_view name) const { return blobs_.contains(name); }
 
@@ -100,6 +108,7 @@ class BlobReader {
   static void refuse_not_finite(std::string_view name, std::span<const float> values);
 
   std::map<std::string, Blob, std::less<>> blobs_;
+  std::shared_ptr<const void> owner_;
 };
 
 }  // namespace akin

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <memory>
+#include <utility>
 
 #include "akin/base/error.h"
 
@@ -73,6 +75,23 @@ TEST(BlobReader, hands_out_an_array_once) {
   EXPECT_FALSE(reader.has("m"));
   EXPECT_NO_THROW(reader.refuse_rest());
   EXPECT_EQ(refusal([&] { reader.take<float>("m", {2, 3}); }), "the array m is missing");
+}
+
+TEST(BlobReader, hands_on_the_owner_of_the_bytes) {
+  EXPECT_EQ(reader_of(kValues).owner(), nullptr);
+  auto owner = std::make_shared<const std::vector<float>>(kValues);
+  const std::weak_ptr<const std::vector<float>> watched = owner;
+  const std::span<const char> bytes(reinterpret_cast<const char*>(owner->data()), 6 * sizeof(float));
+  std::shared_ptr<const void> kept;
+  std::span<const float> values;
+  {
+    BlobReader reader({{"m", {ElementType::f32, {2, 3}, bytes}}}, std::move(owner));
+    values = reader.take<float>("m", {2, 3});
+    kept = reader.owner();
+  }
+  EXPECT_THAT(values, testing::ElementsAreArray(kValues));
+  kept.reset();
+  EXPECT_TRUE(watched.expired());
 }
 
 TEST(BlobReader, refuses_what_was_not_expected) {

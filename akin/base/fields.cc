@@ -180,9 +180,10 @@ void assign_texts(const Field& field, FieldValue value, std::span<const std::str
     **list = split_at_commas(texts);
     return;
   }
-  if (texts.size() != 1)
-    refuse(field, texts.empty() ? "needs a value" : fmt::format("is given {} times", texts.size()));
-  const std::string& text = texts[0];
+  if (texts.empty()) refuse(field, "needs a value");
+  if (texts.size() > 1 && !field.takes_words)
+    refuse(field, fmt::format("is given {} times", texts.size()));
+  const std::string text = fmt::format("{}", fmt::join(texts, " "));
   const auto number = [&](auto parsed, const char* kind) {
     if (!parsed) refuse(field, fmt::format("must be {}, not {}", kind, in_quotes(text)));
     return *parsed;

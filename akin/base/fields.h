@@ -43,8 +43,10 @@ struct Field {
   Field& below(double value) { return most = value, most_itself = false, *this; }
   Field& required() { return is_required = true, *this; }
   Field& positional() { return is_positional = true, *this; }
+  Field& of_words() { return takes_words = true, *this; }
   Field& or_none() { return may_be_none = true, *this; }
   Field& decides() { return decides_fields = true, *this; }
+  Field& one_of(std::vector<std::string_view> names) { return choices = std::move(names), *this; }
   Field& shows(std::string_view word) { return placeholder = word, *this; }
   Field& rounded(int digits) { return decimals = digits, *this; }
   Field& as_it_is() { return is_whole_answer = true, *this; }
@@ -58,8 +60,10 @@ struct Field {
   bool most_itself = true;
   bool is_required = false;
   bool is_positional = false;    // on a command line: given without its name
+  bool takes_words = false;      // of a text: several become one, with blanks between them
   bool may_be_none = false;      // of a number with a range: NaN, which is none, is fine too
   bool decides_fields = false;   // which fields follow depends on its value: readers read it first
+  std::vector<std::string_view> choices;  // of a text that is the name of something: shown, not checked
   std::string_view placeholder;  // what stands for the value in help: FILE
   int decimals = -1;             // shown to people; -1: as many as it takes
   bool is_whole_answer = false;  // a text shown to people without its name
@@ -192,8 +196,9 @@ void refuse_unused(T request, std::initializer_list<DependentField> fields) {
 }
 
 // Sets a field from the texts it was given. A list takes them all, and each may be several with commas
-// between them; double quotes keep one together that holds a comma, as in a csv file. Throws
-// Error(invalid_argument) where they do not fit, naming the field.
+// between them; double quotes keep one together that holds a comma, as in a csv file. A text
+// that takes words takes them all, with blanks between them. Throws Error(invalid_argument) where they do
+// not fit, naming the field.
 void assign_texts(const Field& field, FieldValue value, std::span<const std::string> texts);
 
 // Sets each field for which `texts_of` has texts.

@@ -91,6 +91,20 @@ TEST(Fields, refuse_what_does_not_fit_by_name) {
   EXPECT_EQ(refusal({{"file", {"a", "b"}}}), "file is given 2 times");
 }
 
+TEST(Fields, of_words_take_them_all) {
+  std::string text;
+  const auto assigned = [&](const Field& field, const std::vector<std::string>& words) {
+    assign_texts(field, &text, words);
+    return text;
+  };
+  Field item("item", "one or several");
+  item.of_words();
+  EXPECT_EQ(assigned(item, {"Toy, Story", "+", "Alien"}), "Toy, Story + Alien");
+  EXPECT_EQ(assigned(item, {""}), "");
+  EXPECT_THROW(assigned(item, {}), Error);
+  EXPECT_THROW(assigned(Field("item", "one"), {"a", "b"}), Error);
+}
+
 TEST(Fields, with_a_range_may_be_none_where_they_say_so) {
   struct Options {
     double strength = std::numeric_limits<double>::quiet_NaN();

@@ -29,11 +29,13 @@ void InspectReply::describe(FieldVisitor& visit) {
   visit(Field("history", "whether it holds everyone's ratings"), history);
   if (weights) visit(Field("weights", "whether these have weights"), weights);
   visit(Field("fingerprint", "of the training ratings"), fingerprint);
+  if (!indexes.empty()) visit(Field("indexes", "over its items"), indexes);
 }
 
 InspectReply inspect(const InspectRequest& request, Workspace&) {
   check_fields(request);
-  const Model model = open_model(request.model);
+  const IndexedModel opened = open_indexed_model(request.model);
+  const Model& model = *opened.model;
   const ModelCard& card = model.card;
   return {.kind = card.kind,
           .predicts = std::string(kNames<Predicts>[static_cast<std::size_t>(card.predicts)]),
@@ -51,7 +53,8 @@ InspectReply inspect(const InspectRequest& request, Workspace&) {
           .titles = !model.titles.empty(),
           .history = model.has_history,
           .weights = model.history.has_weights(),
-          .fingerprint = to_text(card.fingerprint)};
+          .fingerprint = to_text(card.fingerprint),
+          .indexes = facts_of(opened.indexes)};
 }
 
 }  // namespace akin

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "akin/base/fields.h"
+#include "akin/engine/index_facts.h"
 #include "akin/engine/workspace.h"
 
 namespace akin {
@@ -33,6 +35,7 @@ struct InspectReply {
   bool history = false;
   bool weights = false;
   std::string fingerprint;
+  std::vector<IndexFacts> indexes;  // over its items
 
   void describe(FieldVisitor& visit);
 };

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "akin/base/json.h"
+#include "akin/engine/build_index.h"
 #include "akin/engine/test_folder.h"
 
 namespace akin {
@@ -53,6 +54,24 @@ TEST_F(InspectTest, tells_of_weights_where_there_are_some) {
   reply = inspect({.model = trained()}, workspace_);
   EXPECT_FALSE(reply.weights);
   EXPECT_THAT(to_json(reply), testing::Not(HasSubstr("weights")));
+}
+
+TEST_F(InspectTest, tells_of_indexes_where_there_are_some) {
+  const std::string model = trained();
+  InspectReply without = inspect({.model = model}, workspace_);
+  EXPECT_TRUE(without.indexes.empty());
+  EXPECT_THAT(to_json(without), testing::Not(HasSubstr("indexes")));
+  const IndexReply built =
+      build_index({.model = model, .kind = "lsh", .by = Nearness::euclidean}, workspace_);
+  InspectReply with = inspect({.model = model}, workspace_);
+  ASSERT_EQ(with.indexes.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    IndexFacts told = with.indexes[i], known = built.indexes.at(i).facts;
+    EXPECT_EQ(to_json(told), to_json(known));
+  }
+  EXPECT_THAT(to_json(with),
+              HasSubstr(R"("indexes": [{"answers": "recommend", "kind": "lsh", "by": "dot")"));
+  EXPECT_EQ(with.fingerprint, without.fingerprint);
 }
 
 TEST_F(InspectTest, has_one_fingerprint_for_the_same_ratings) {

@@ -6,6 +6,7 @@
 #include "akin/base/error.h"
 #include "akin/base/file.h"
 #include "akin/base/text.h"
+#include "akin/engine/build_index.h"
 #include "akin/engine/describe.h"
 #include "akin/engine/doctor.h"
 #include "akin/engine/evaluate.h"
@@ -221,10 +222,16 @@ const std::vector<Operation>& table() {
            "recommend model.akin --user 10 --genre Comedy --year 1990..1999 --explain",
            "recommend model.akin --user 10,20,30 --group least",
            "recommend model.akin --all users --count 10 --out top10.csv"}),
-      listing<SimilarRequest, SimilarItem, similar>("similar", "what is like this item",
-                                                    {"similar model.akin \"toy story\" --count 10",
-                                                     "similar model.akin 1 --by euclidean --at-least 50",
-                                                     "similar model.akin --all --out neighbors.csv"}),
+      listing<SimilarRequest, SimilarItem, similar>(
+          "similar", "what is like this item",
+          {"similar model.akin \"toy story\" --count 10",
+           "similar model.akin \"toy story\" + alien - shrek",
+           "similar model.akin 1 --by euclidean --at-least 50",
+           "similar model.akin 1 --against other.akin", "similar model.akin --all --out neighbors.csv"}),
+      answering<IndexRequest, IndexReply, build_index>(
+          "index", "a model with indexes, for lists that do not look at every item",
+          {"index model.akin", "index model.akin --kind forest --trees 100 --for similar --by euclidean",
+           "index model.akin --kind hnsw --recall 0.98", "index model.akin --remove"}),
       listing<PredictRequest, PredictedRating, predict>(
           "predict", "what would they rate these items",
           {"predict model.akin pairs.csv --out predictions.csv"}),

@@ -12,6 +12,7 @@
 #include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/engine/history.h"
+#include "akin/engine/index_facts.h"
 #include "akin/engine/item_list.h"
 #include "akin/engine/list_blocks.h"
 #include "akin/engine/short_lists.h"
@@ -79,12 +80,14 @@ int score_decimals(const Model& model) {
 // Makes rows of the places of lists.
 class RowMaker {
  public:
-  RowMaker(const RecommendRequest& request, const Model& model, const Take& take)
-      : request_(request), model_(model), take_(take) {
+  // `index` is what lists come from; null where every item is looked at.
+  RowMaker(const RecommendRequest& request, const Model& model, const ItemIndex* index, const Take& take)
+      : request_(request), model_(model), index_(index), take_(take) {
     shown_.sorted_by = request.list.by != ListOrder::score;
     shown_.deviation = (request.deviation || shown_.sorted_by) && request.group == Group::none;
     shown_.before = !request.without.empty();
     shown_.why = request.explain;
+    shown_.index = index != nullptr;
   }
 
   ListDetails details() const { return {shown_.sorted_by, shown_.deviation, shown_.why}; }
@@ -142,11 +145,14 @@ class RowMaker {
             .decimals = score_decimals(model_),
             .source = source_,
             .reason = reason_,
+            .index = index_ == nullptr ? "" : index_->card().kind,
+            .recall = index_ == nullptr ? 0 : index_->card().recall.mean,
             .shown = shown_};
   }
 
   const RecommendRequest& request_;
   const Model& model_;
+  const ItemIndex* index_;
   const Take& take_;
   RecommendedItem::Shown shown_;
   Source source_ = Source::model;
@@ -368,17 +374,33 @@ void for_users(const Question& question, std::span<const std::uint32_t> users,
       });
 }
 
-void answer(const RecommendRequest& request, const Model& model, Workspace& workspace, const Take& take) {
-  RowMaker rows(request, model, take);
+// The index that lists come from; null where every item is looked at. An index knows the best scores, of
+// people one by one; and where ratings are taken back, the whole list is needed.
+const ItemIndex* index_asked(const RecommendRequest& request, const ItemIndexes& indexes,
+                             std::span<const std::uint8_t> keep) {
+  const bool is_best_of_one = request.all != Everyone::items && request.group == Group::none &&
+                              request.without.empty() && request.list.by == ListOrder::score;
+  const ItemIndex* index = indexes.recommend.get();
+  const bool pays = index != nullptr && is_best_of_one && !request.exact &&
+                    index->may_miss(request.list.places(), keep);
+  return pays ? index : nullptr;
+}
+
+void answer(const RecommendRequest& request, const IndexedModel& opened, Workspace& workspace,
+            const Take& take) {
+  const Model& model = *opened.model;
   std::vector<std::uint8_t> keep = items_that_pass(request.filter, model, workspace);
   const History history =
       request.history.empty() ? History{} : read_history(request.history, model, workspace);
+  const bool is_stranger_unknown = !request.history.empty() && is_unknown(model, history);
+  const ItemIndex* index = is_stranger_unknown ? nullptr : index_asked(request, opened.indexes, keep);
+  RowMaker rows(request, model, index, take);
   if (request.all == Everyone::items) {
     for_items(request, model, keep, rows, workspace);
-  } else if (!request.history.empty() && is_unknown(model, history)) {
+  } else if (is_stranger_unknown) {
     for_unknown(request, model, history, std::move(keep), rows, workspace);
   } else {
-    const Recommender recommender(model, keep);
+    const Recommender recommender(model, keep, index);
     const Question question{request, model, recommender, rows, workspace};
     const std::vector<std::uint32_t> users =
         request.all == Everyone::users ? everyone(model) : find_users(model, request.user);
@@ -391,6 +413,7 @@ void answer(const RecommendRequest& request, const Model& model, Workspace& work
     else
       for_users(question, users, std::move(keep));
   }
+  if (index != nullptr) note_index(*index, workspace);
   rows.note_short_lists(workspace);
 }
 
@@ -412,6 +435,7 @@ void RecommendRequest::describe(FieldVisitor& visit) {
         without);
   list.describe(visit);
   filter.describe(visit);
+  visit(Field("exact", "look at every item, even where the model has an index"), exact);
   visit(Field("deviation", "say how sure each score is"), deviation);
   visit(Field("explain", "say what makes each score"), explain);
   visit(Field("out", "a csv file for the rows").shows("FILE"), out);
@@ -436,6 +460,10 @@ void RecommendedItem::describe(FieldVisitor& visit) {
     visit(Field("reason", "why it is not from the model"), reason);
   }
   if (shown.why) why.describe(visit);
+  if (shown.index) {
+    visit(Field("index", "the kind of index that the list comes from").unremarkable(true), index);
+    visit(Field("recall", "of that index, when it was built").unremarkable(true), recall);
+  }
   visit(Field("short", "why the list is shorter than was asked for"), shortfall);
 }
 
@@ -443,8 +471,8 @@ void recommend(const RecommendRequest& request, Workspace& workspace, const Take
   check_fields(request);
   check_question(request);
   if (!request.out.empty()) refuse_same_file(request.model, request.out);
-  const Model model = open_model(request.model);
-  check_answerable(request, model);
+  const IndexedModel model = open_indexed_model(request.model);
+  check_answerable(request, *model.model);
   if (request.all != Everyone::none) return answer(request, model, workspace, take);
 
   LittleKnown little_known;

@@ -40,6 +40,7 @@ struct RecommendRequest {
   std::vector<std::string> without;  // ratings of the person that are taken back
   ListOptions list;
   ItemFilter filter;
+  bool exact = false;  // look at every item, index or not
   bool deviation = false;
   bool explain = false;
   std::string out;
@@ -61,6 +62,8 @@ struct RecommendedItem {
   Source source = Source::model;
   Unknown reason = Unknown::nothing;
   Reasons why;
+  std::string index;  // its kind
+  double recall = 0;
   std::string shortfall;  // why the list is shorter than was asked for
 
   // Which of these stand in the answer.
@@ -70,13 +73,15 @@ struct RecommendedItem {
     bool before = false;
     bool source = false;
     bool why = false;
+    bool index = false;
   } shown;
 
   void describe(FieldVisitor& visit);
 };
 
 // Hands over list after list, each with its best row first. Throws Error(not_found) for a user that the
-// model does not know; items of a history that it does not know are named in a note and ignored.
+// model does not know; items of a history that it does not know are named in a note and ignored. Says in
+// a note that lists come from an index.
 void recommend(const RecommendRequest& request, Workspace& workspace,
                const std::function<void(RecommendedItem&)>& take);
 

@@ -3,12 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 #include "akin/base/file.h"
-#include "akin/base/text.h"
-#include "akin/data/title_search.h"
+#include "akin/engine/index_facts.h"
+#include "akin/engine/item_terms.h"
 #include "akin/engine/list_blocks.h"
+#include "akin/engine/other_model.h"
 #include "akin/engine/short_lists.h"
 #include "akin/recommend/item_neighbors.h"
 #include "akin/recommend/model_file.h"
@@ -16,38 +20,14 @@
 namespace akin {
 namespace {
 
-std::string shown(const Model& model, std::uint32_t item) {
-  const std::string id = model.items->text(item);
-  return model.titles.empty() || model.titles[item].empty()
-             ? id
-             : fmt::format("{} [{}]", model.titles[item], id);
-}
+using Take = std::function<void(SimilarItem&)>;
 
-// An id, else a title.
-std::uint32_t find_item(const Model& model, const std::string& text, Workspace& workspace) {
-  if (const auto item = model.items->find(text)) {
-    workspace.note(fmt::format("like {}", shown(model, *item)));
-    return *item;
-  }
-  const auto match = find_title(text, model.titles, model.item_counts);
-  if (!match)
-    throw Error(ErrorCode::not_found,
-                fmt::format("the model has no item with the id{} {}",
-                            model.titles.empty() ? "" : " or a title like", in_quotes(text)));
-  std::string others;
-  for (const std::uint32_t other : match->others)
-    others += (others.empty() ? "" : ", ") + shown(model, other);
-  workspace.note(fmt::format("like {}{}", shown(model, match->index),
-                             others.empty() ? "" : fmt::format(" (not {})", others)));
-  return match->index;
-}
-
-SimilarItem item_row(const Model& model, std::size_t place, const Neighbor& neighbor) {
-  return {.rank = static_cast<std::int64_t>(place) + 1,
-          .item = model.items->text(neighbor.index),
-          .title = model.titles.empty() ? "" : model.titles[neighbor.index],
-          .score = neighbor.score,
-          .ratings = model.item_counts[neighbor.index]};
+void check_question(const SimilarRequest& request) {
+  if (request.item.empty() != request.all)
+    throw Error(ErrorCode::invalid_argument, "ask with an item, by id or by title, or with all");
+  if (request.out.empty()) return;
+  refuse_same_file(request.model, request.out);
+  if (!request.against.empty()) refuse_same_file(request.against, request.out);
 }
 
 // Why a list of so many neighbours is shorter than was asked for; nothing where it is not.
@@ -60,26 +40,148 @@ std::string shortfall_of(std::size_t neighbors, const SimilarRequest& request) {
                      one ? "item" : "items", which);
 }
 
-void check_one_question(const SimilarRequest& request) {
-  if (request.item.empty() != request.all)
-    throw Error(ErrorCode::invalid_argument, "ask with an item, by id or by title, or with all");
+// A list, and that of the other model where one is asked too.
+struct Answer {
+  std::vector<Neighbor> neighbors;
+  OtherModel::List other;
+};
+
+// The models that are asked.
+class Asked {
+ public:
+  Asked(const SimilarRequest& request, const IndexedModel& opened, Workspace& workspace)
+      : options_{request.by, static_cast<std::size_t>(request.count), request.exact},
+        keep_(items_that_pass(request.filter, *opened.model, workspace)),
+        index_(options_.index_among(opened.indexes, keep_)),
+        neighbors_(*opened.model, request.by, index_) {
+    if (!request.against.empty()) other_.emplace(request.against, *opened.model, keep_, options_);
+  }
+
+  std::vector<Answer> about(std::span<const std::uint32_t> items, const Context& context) const {
+    std::vector<Answer> answers(items.size());
+    auto lists = neighbors_.nearest(items, options_.count, keep_, context);
+    for (std::size_t i = 0; i < items.size(); ++i) answers[i].neighbors = std::move(lists[i]);
+    if (!other_) return answers;
+    auto others = other_->nearest(items, context);
+    for (std::size_t i = 0; i < items.size(); ++i) answers[i].other = std::move(others[i]);
+    return answers;
+  }
+
+  Answer about(std::span<const ItemTerm> terms, const Context& context) const {
+    Answer answer{.neighbors = neighbors_.nearest_to_sum(terms, options_.count, keep_, context)};
+    if (other_) answer.other = other_->nearest_to_sum(terms, context);
+    return answer;
+  }
+
+  // What the lists of the model come from; null where every item is looked at.
+  const ItemIndex* index() const { return index_; }
+
+  void note_indexes(Workspace& workspace) const {
+    if (index_ != nullptr) note_index(*index_, workspace);
+    if (other_ && other_->index() != nullptr) note_index(*other_->index(), workspace);
+  }
+
+ private:
+  NeighborOptions options_;
+  std::vector<std::uint8_t> keep_;
+  const ItemIndex* index_;
+  ItemNeighbors neighbors_;
+  std::optional<OtherModel> other_;
+};
+
+// Makes rows of the places of lists.
+class RowMaker {
+ public:
+  RowMaker(const SimilarRequest& request, const Model& model, const ItemIndex* index, const Take& take)
+      : request_(request), model_(model), index_(index), take_(take) {
+    shown_.distance = request.by == Nearness::euclidean;
+    shown_.other = !request.against.empty();
+    shown_.index = index != nullptr;
+  }
+
+  void take(const std::string& to, const Answer& answer) {
+    const std::string shortfall = shortfall_of(answer.neighbors.size(), request_);
+    short_lists_.count(answer.neighbors.size(), shortfall);
+    SimilarItem common{.to = to, .shortfall = shortfall, .shown = shown_};
+    if (index_ != nullptr) {
+      common.index = index_->card().kind;
+      common.recall = index_->card().recall.mean;
+    }
+    const std::vector<double> other_ranks = compared(answer, common);
+    for (std::size_t place = 0; place < answer.neighbors.size(); ++place) {
+      SimilarItem row = common;
+      row.rank = static_cast<std::int64_t>(place) + 1;
+      if (!other_ranks.empty()) row.other_rank = other_ranks[place];
+      take_neighbor(answer.neighbors[place], row);
+    }
+  }
+
+  void note(Workspace& workspace) const {
+    short_lists_.note(request_.count, workspace);
+    if (shown_.other) shared_.note(request_.against, workspace);
+  }
+
+ private:
+  // The places of the neighbours in the other list; none where there is no such list.
+  std::vector<double> compared(const Answer& answer, SimilarItem& common) {
+    if (!answer.other) {
+      if (shown_.other) shared_.count_unknown();
+      return {};
+    }
+    std::vector<double> ranks = shared_.compare(answer.neighbors, *answer.other);
+    common.shared = static_cast<double>(
+        std::count_if(ranks.begin(), ranks.end(), [](double rank) { return !std::isnan(rank); }));
+    return ranks;
+  }
+
+  void take_neighbor(const Neighbor& neighbor, SimilarItem& row) const {
+    row.item = model_.items->text(neighbor.index);
+    if (!model_.titles.empty()) row.title = model_.titles[neighbor.index];
+    row.score = neighbor.score;
+    row.ratings = model_.item_counts[neighbor.index];
+    take_(row);
+  }
+
+  const SimilarRequest& request_;
+  const Model& model_;
+  const ItemIndex* index_;
+  const Take& take_;
+  SimilarItem::Shown shown_;
+  ShortLists short_lists_;
+  SharedPlaces shared_;
+};
+
+void for_all(const Asked& asked, const Model& model, const SimilarRequest& request, RowMaker& rows,
+             Workspace& workspace) {
+  std::vector<std::uint32_t> items(model.factors.items());
+  std::iota(items.begin(), items.end(), 0U);
+  for_list_blocks(
+      items, static_cast<std::size_t>(request.count), workspace,
+      [&](auto block) { return asked.about(block, workspace.context()); },
+      [&](std::uint32_t item, const Answer& answer) { rows.take(model.items->text(item), answer); });
 }
 
 }  // namespace
 
 void SimilarRequest::describe(FieldVisitor& visit) {
   visit(Field("model", "the model file").positional().required().shows("MODEL"), model);
-  visit(Field("item", "the id of an item, or its title, or a part of it").positional().shows("ITEM"),
+  visit(Field("item",
+              "the id of an item, or its title, or a part of it; or several with + and - between them")
+            .positional()
+            .of_words()
+            .shows("ITEM"),
         item);
   visit(Field("all", "a list for each item"), all);
+  visit(Field("against", "another model: say where the items stand in its list").shows("MODEL"), against);
   visit(Field("by", "what counts as near"), by);
   visit(Field("count", "the longest list").at_least(1).at_most(100000), count);
+  visit(Field("exact", "look at every item, even where the model has an index"), exact);
   filter.describe(visit);
   visit(Field("out", "a csv file for the rows").shows("FILE"), out);
 }
 
 void SimilarItem::describe(FieldVisitor& visit) {
-  visit(Field("to", "the item that was asked about"), to);
+  visit(Field("to", "the item that was asked about, or the sum"), to);
   visit(Field("rank", "place in the list, from 1"), rank);
   visit(Field("item", "what is like it"), item);
   visit(Field("title", "its title"), title);
@@ -87,43 +189,34 @@ void SimilarItem::describe(FieldVisitor& visit) {
             .rounded(3),
         score);
   float distance = -score;
-  if (has_distance) visit(Field("distance", "the Euclidean distance").rounded(3), distance);
+  if (shown.distance) visit(Field("distance", "the Euclidean distance").rounded(3), distance);
   visit(Field("ratings", "ratings that the item has"), ratings);
+  if (shown.other) {
+    visit(Field("other_rank", "its place in the list of the other model"), other_rank);
+    visit(Field("shared", "how many items of this list are in that of the other model"), shared);
+  }
+  if (shown.index) {
+    visit(Field("index", "the kind of index that the list comes from").unremarkable(true), index);
+    visit(Field("recall", "of that index, when it was built").unremarkable(true), recall);
+  }
   visit(Field("short", "why the list is shorter than was asked for"), shortfall);
 }
 
-void similar(const SimilarRequest& request, Workspace& workspace,
-             const std::function<void(SimilarItem&)>& take) {
+void similar(const SimilarRequest& request, Workspace& workspace, const Take& take) {
   check_fields(request);
-  check_one_question(request);
-  if (!request.out.empty()) refuse_same_file(request.model, request.out);
-  const Model model = open_model(request.model);
-  std::vector<std::uint32_t> items;
-  if (request.all) {
-    items.resize(model.factors.items());
-    std::iota(items.begin(), items.end(), 0U);
-  } else {
-    items = {find_item(model, request.item, workspace)};
-  }
-  const auto keep = items_that_pass(request.filter, model, workspace);
-  const auto count = static_cast<std::size_t>(request.count);
-  const ItemNeighbors neighbors(model, request.by);
-  ShortLists short_lists;
-  for_list_blocks(
-      items, count, workspace,
-      [&](auto block) { return neighbors.nearest(block, count, keep, workspace.context()); },
-      [&](std::uint32_t item, const std::vector<Neighbor>& list) {
-        const std::string shortfall = shortfall_of(list.size(), request);
-        short_lists.count(list.size(), shortfall);
-        for (std::size_t place = 0; place < list.size(); ++place) {
-          SimilarItem row = item_row(model, place, list[place]);
-          row.to = model.items->text(item);
-          row.shortfall = shortfall;
-          row.has_distance = request.by == Nearness::euclidean;
-          take(row);
-        }
-      });
-  short_lists.note(request.count, workspace);
+  check_question(request);
+  const IndexedModel opened = open_indexed_model(request.model);
+  const Model& model = *opened.model;
+  std::vector<ItemTerm> terms;
+  if (!request.all) terms = find_items(model, request.item, workspace);
+  const Asked asked(request, opened, workspace);
+  RowMaker rows(request, model, asked.index(), take);
+  if (request.all)
+    for_all(asked, model, request, rows, workspace);
+  else
+    rows.take(text_of(model, terms), asked.about(terms, workspace.context()));
+  asked.note_indexes(workspace);
+  rows.note(workspace);
 }
 
 std::vector<SimilarItem> similar(const SimilarRequest& request, Workspace& workspace) {

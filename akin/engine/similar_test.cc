@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "akin/base/json.h"
@@ -85,6 +86,54 @@ TEST_F(SimilarTest, says_why_a_list_is_short) {
   EXPECT_EQ(notes_.texts.back(), "the list is shorter than 10: no other item passes the filters");
   rows({.model = model, .all = true, .filter = {.allow = {"1", "2"}}});
   EXPECT_EQ(notes_.texts.back(), "5 of the 5 lists are shorter than 10, 0 of them empty");
+}
+
+TEST_F(SimilarTest, answers_for_a_sum_of_items_without_them) {
+  const std::string model = trained();
+  const auto list = rows({.model = model, .item = "toy story + matrix - heat wave"});
+  EXPECT_EQ(notes_.texts[0],
+            "like Toy Story (1995) [1] + Matrix, The (1999) [2] - Heat Wave (1990) [20]");
+  ASSERT_EQ(list.size(), 2U);  // of five items, three were named
+  for (const auto& row : list) {
+    EXPECT_EQ(row.to, "1 + 2 - 20");
+    EXPECT_THAT(row.item, testing::AnyOf("10", "50"));
+    EXPECT_EQ(row.shortfall, "only 2 other items are in the model");
+  }
+}
+
+TEST_F(SimilarTest, compares_its_lists_with_those_of_another_model) {
+  const std::string model = trained();
+  train({.ratings = path("ratings.csv"), .out = path("other.akin")}, workspace_);
+  notes_.texts.clear();
+  auto list = rows({.model = model, .item = "1", .against = path("other.akin"), .count = 3});
+  ASSERT_EQ(list.size(), 3U);
+  for (std::size_t place = 0; place < 3; ++place) {  // they learned the same from the same
+    EXPECT_EQ(list[place].other_rank, static_cast<double>(place + 1));
+    EXPECT_EQ(list[place].shared, 3);
+  }
+  EXPECT_THAT(to_json(list[0]), HasSubstr("\"other_rank\": 1, \"shared\": 3, "));
+  EXPECT_EQ(notes_.texts.back(), "3 of the 3 are in the list of " + path("other.akin") + " too");
+  rows({.model = model, .all = true, .against = path("other.akin"), .count = 2});
+  EXPECT_EQ(notes_.texts.back(),
+            "of 5 lists, 2.00 of 2.00 items on average are in that of " + path("other.akin") + " too");
+}
+
+TEST_F(SimilarTest, says_where_the_other_model_knows_less) {
+  const std::string model = trained();
+  write("fewer.csv", "userId,movieId,rating\nann,1,5\nann,2,4.5\nbob,1,4\nbob,2,5\ndan,1,1\n");
+  train({.ratings = path("fewer.csv"), .out = path("fewer.akin")}, workspace_);
+  auto list = rows({.model = model, .item = "1", .against = path("fewer.akin")});
+  std::map<std::string, std::string> ranks;
+  for (auto& row : list)
+    ranks[row.item] = std::isnan(row.other_rank) ? "none" : std::to_string(row.other_rank);
+  EXPECT_EQ(ranks["2"], std::to_string(1.0));
+  EXPECT_EQ(ranks["10"], "none");
+  EXPECT_EQ(list[0].shared, 1);
+  rows({.model = model, .all = true, .against = path("fewer.akin")});
+  EXPECT_THAT(notes_.texts,
+              Contains(path("fewer.akin") + " does not know 3 of the items that were asked about"));
+  EXPECT_EQ(refusal([&] { rows({.model = model, .item = "20", .against = path("fewer.akin")}); }).code(),
+            ErrorCode::not_found);
 }
 
 TEST_F(SimilarTest, says_what_it_cannot_find_or_compare) {

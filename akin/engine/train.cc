@@ -146,7 +146,7 @@ std::string kinds_help() {
 
 void TrainRequest::describe(FieldVisitor& visit) {
   visit(Field("ratings", "the file to learn from").positional().required().shows("RATINGS"), ratings);
-  visit(Field("model", kinds_help()).decides().shows("KIND"), model);
+  visit(Field("model", kinds_help()).decides().one_of(model_kind_names()).shows("KIND"), model);
   const AnyRecord defaults = find_model_kind(model).default_options();
   if (!options.is_like(defaults)) options = defaults;
   options.ref().describe(visit);

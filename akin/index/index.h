@@ -1,6 +1,7 @@
 // Which rows are nearest to a vector? An index knows nothing of models, users or items.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -45,6 +46,14 @@ class StoredIndex : public Index {
   virtual void set_effort(std::int64_t effort) = 0;  // at least 1
   // An effort with which every row is looked at.
   virtual std::int64_t whole_effort() const = 0;
+
+  // About how many of its `rows` rows a search without a filter looks at: by this, whoever plans a search
+  // weighs it against the exact index. A kind whose effort does not grow in step with them says it
+  // better.
+  virtual double rows_looked_at(std::size_t rows) const {
+    const double share = static_cast<double>(effort()) / static_cast<double>(whole_effort());
+    return std::min(1.0, share) * static_cast<double>(rows);
+  }
 
   // Adds its arrays; they live as long as it does. IndexKind::read takes them back.
   virtual void save(BlobWriter& arrays) const = 0;

@@ -3,19 +3,23 @@
 //
 //     cosine      vectors of length 1
 //     dot         a number more: √(M² - |row|²), with M the largest length of a row, and 0 of a query;
-//                 all rows have the length M then (Bachrach et al., RecSys 2014)
+//                 all rows have the length M then (Bachrach et al., RecSys 2014), and so has the query:
+//                 its own length changes no order, and far from M distances would lose their last digits
 //     euclidean   as they are
 //
-// So an index that is not exact is written once, over distances. What it finds is scored by the nearness
-// itself, from the rows as they were.
+// So an index that is not exact is written once, over distances (akin/math/row_distances.h). What it
+// finds is scored by the nearness itself, from the rows as they were, and with the same bits as by the
+// exact index.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
 #include "akin/index/index.h"
 #include "akin/math/matrix.h"
+#include "akin/math/row_distances.h"
 
 namespace akin {
 
@@ -29,8 +33,9 @@ class NearSpace {
   std::size_t dimensions() const { return turned().columns(); }  // of the turned vectors
 
   // Rows of zeros have no direction: they belong to no index.
-  bool is_zero(std::size_t row) const;
+  bool is_zero(std::size_t row) const { return lengths_[row] == 0; }
 
+  // No number of them is infinite, whatever the rows hold.
   const Matrix& turned() const { return is_as_it_was() ? *rows_ : turned_; }
 
   // `into` has dimensions() numbers.
@@ -39,16 +44,21 @@ class NearSpace {
   // How near a row is to a query as it was asked: what Neighbor::score says.
   float score(std::span<const float> query, std::size_t row) const;
 
+  // The `count` nearest of some rows, each named once: how every search ends.
+  std::vector<Neighbor> best(std::span<const float> query, std::span<const std::uint32_t> rows,
+                             std::size_t count) const;
+
  private:
   bool is_as_it_was() const { return nearness_ == Nearness::euclidean; }
+  void add_number();  // to each row, for dot
+  void score_each(std::span<const float> query, std::span<const std::uint32_t> rows,
+                  std::span<float> scores) const;
 
   const Matrix* rows_;
   Nearness nearness_;
   Matrix turned_;
-  std::vector<float> lengths_;  // of the rows as they were
+  std::vector<double> lengths_;  // of the rows as they were
+  double longest_ = 0;
 };
-
-// The square of the Euclidean distance, one sum in a fixed order: the same bits wherever it is asked.
-float squared_distance(std::span<const float> a, std::span<const float> b);
 
 }  // namespace akin

@@ -14,6 +14,7 @@
 #include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
+#include "akin/math/four_rows-inl.h"
 #include "akin/math/triangle_update-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -21,52 +22,7 @@ namespace akin {
 namespace HWY_NAMESPACE {
 namespace {
 
-using FourLanes = hn::CappedTag<float, 4>;
-using FourVector = hn::Vec<FourLanes>;
-
 constexpr std::size_t kAhead = 16;  // rows that are asked for before they are read
-
-struct Four {
-  const float* first;
-  const float* second;
-  const float* third;
-  const float* fourth;
-};
-
-HWY_INLINE Four four_rows(const Matrix& vectors, const std::uint32_t* rows) {
-  return {vectors[rows[0]].data(), vectors[rows[1]].data(), vectors[rows[2]].data(),
-          vectors[rows[3]].data()};
-}
-
-HWY_INLINE void prefetch_row(const Matrix& vectors, std::uint32_t row) {
-  const float* from = vectors[row].data();
-  for (std::size_t i = 0; i < vectors.columns(); i += Matrix::kRowAlignment) hwy::Prefetch(from + i);
-}
-
-// The upper half of the lanes onto the lower one, until four are left.
-template <class D>
-HWY_INLINE FourVector fold([[maybe_unused]] D lanes, hn::Vec<D> sums) {
-  if constexpr (hn::MaxLanes(D()) <= 4) {
-    return sums;
-  } else {
-    const hn::Half<D> half;
-    return fold(half, hn::Add(hn::LowerHalf(half, sums), hn::UpperHalf(half, sums)));
-  }
-}
-
-// The sums over the lanes of four vectors.
-HWY_INLINE FourVector sums_of_four(Vector first, Vector second, Vector third, Vector fourth) {
-  const Lanes lanes;
-  const hn::RepartitionToWide<Lanes> pairs;
-  const Vector ab =
-      hn::Add(hn::InterleaveLower(lanes, first, second), hn::InterleaveUpper(lanes, first, second));
-  const Vector cd =
-      hn::Add(hn::InterleaveLower(lanes, third, fourth), hn::InterleaveUpper(lanes, third, fourth));
-  const auto wide_ab = hn::BitCast(pairs, ab);
-  const auto wide_cd = hn::BitCast(pairs, cd);
-  return fold(lanes, hn::Add(hn::BitCast(lanes, hn::InterleaveLower(pairs, wide_ab, wide_cd)),
-                             hn::BitCast(lanes, hn::InterleaveUpper(pairs, wide_ab, wide_cd))));
-}
 
 HWY_INLINE FourVector dots_of_four(const Four& rows, const float* x, std::size_t vectors) {
   const Lanes lanes;

@@ -2,6 +2,7 @@
 #include "akin/math/vectors.h"
 
 #include <cassert>
+#include <cmath>
 #include <cstddef>
 
 #include "akin/math/simd_targets.h"
@@ -54,6 +55,34 @@ bool finite(const float* a, std::size_t size) {
   return sum == 0;
 }
 
+double sum_of_squared_differences(const float* a, const float* b, std::size_t size) {
+  const hn::ScalableTag<double> doubles;
+  const hn::Rebind<float, hn::ScalableTag<double>> floats;
+  const std::size_t step = hn::Lanes(doubles);
+  auto even = hn::Zero(doubles);
+  auto odd = even;
+  std::size_t i = 0;
+  for (; i + 2 * step <= size; i += 2 * step) {
+    const auto first = hn::Sub(hn::PromoteTo(doubles, hn::LoadU(floats, a + i)),
+                               hn::PromoteTo(doubles, hn::LoadU(floats, b + i)));
+    const auto second = hn::Sub(hn::PromoteTo(doubles, hn::LoadU(floats, a + i + step)),
+                                hn::PromoteTo(doubles, hn::LoadU(floats, b + i + step)));
+    even = hn::MulAdd(first, first, even);
+    odd = hn::MulAdd(second, second, odd);
+  }
+  for (; i + step <= size; i += step) {
+    const auto next = hn::Sub(hn::PromoteTo(doubles, hn::LoadU(floats, a + i)),
+                              hn::PromoteTo(doubles, hn::LoadU(floats, b + i)));
+    even = hn::MulAdd(next, next, even);
+  }
+  double sum = hn::GetLane(hn::SumOfLanes(doubles, hn::Add(even, odd)));
+  for (; i < size; ++i) {
+    const double difference = static_cast<double>(a[i]) - static_cast<double>(b[i]);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
 }  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace akin
@@ -64,6 +93,7 @@ namespace akin {
 
 HWY_EXPORT(dot_product);
 HWY_EXPORT(finite);
+HWY_EXPORT(sum_of_squared_differences);
 
 float dot(std::span<const float> a, std::span<const float> b) {
   assert(a.size() == b.size());
@@ -76,6 +106,17 @@ double sum_of_squares(std::span<const float> a) {
   double sum = 0;
   for (const float value : a) sum += static_cast<double>(value) * static_cast<double>(value);
   return sum;
+}
+
+void normalize(std::span<float> a) {
+  const double length = std::sqrt(sum_of_squares(a));
+  if (length == 0) return;
+  for (float& value : a) value = static_cast<float>(static_cast<double>(value) / length);
+}
+
+double euclidean_distance(std::span<const float> a, std::span<const float> b) {
+  assert(a.size() == b.size());
+  return std::sqrt(HWY_DYNAMIC_DISPATCH(sum_of_squared_differences)(a.data(), b.data(), a.size()));
 }
 
 }  // namespace akin

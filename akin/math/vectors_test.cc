@@ -48,6 +48,31 @@ TEST(Vectors, all_finite_finds_one_bad_number_anywhere) {
   use_instruction_set(instruction_sets().front());
 }
 
+TEST(Normalize, scales_to_length_1) {
+  std::vector<float> values = {3, -4};
+  normalize(values);
+  EXPECT_EQ(values, (std::vector<float>{0.6F, -0.8F}));
+  std::vector<float> zeros(3);
+  normalize(zeros);
+  EXPECT_EQ(zeros, std::vector<float>(3));
+}
+
+TEST(Normalize, is_not_misled_by_squares_that_no_float_holds) {
+  for (const float size : {1e-30F, 1e30F}) {
+    std::vector<float> values = {3 * size, 4 * size};
+    normalize(values);
+    EXPECT_FLOAT_EQ(values[0], 0.6F) << size;
+    EXPECT_FLOAT_EQ(values[1], 0.8F) << size;
+  }
+}
+
+TEST(EuclideanDistance, tells_near_twins_apart) {
+  EXPECT_EQ(euclidean_distance(std::vector<float>{1, 2}, std::vector<float>{4, 6}), 5);
+  const float next = std::nextafter(1000.0F, 2000.0F);
+  EXPECT_EQ(euclidean_distance(std::vector<float>{1000, 7}, std::vector<float>{next, 7}),
+            static_cast<double>(next) - 1000);
+}
+
 TEST(SumOfSquares, holds_what_a_float_would_round_away) {
   const std::vector<float> values = {4096, 1};
   EXPECT_EQ(sum_of_squares(values), 16777217);

@@ -36,7 +36,6 @@ Candidates::Candidates(const Model& model, std::vector<std::uint8_t> keep, doubl
     }
     keep_.clear();
   }
-  rows_ = packed(factors.item_bias);
 }
 
 PackedRows Candidates::packed(std::span<const float> item_bias) const {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <span>
 #include <vector>
 
@@ -25,8 +26,11 @@ class Candidates {
   explicit Candidates(const Model& model, std::vector<std::uint8_t> keep = {},
                       double gather_below = kGather);
 
-  // What is scored: vectors with biases.
-  const PackedRows& rows() const { return rows_; }
+  // What is scored: vectors with biases. Packed by the first call, from whichever thread.
+  const PackedRows& rows() const {
+    std::call_once(is_packed_, [this] { rows_ = packed(model_.factors.item_bias); });
+    return rows_;
+  }
   // Which rows may be listed; none at all: every one.
   std::span<const std::uint8_t> keep() const { return keep_; }
 
@@ -48,7 +52,8 @@ class Candidates {
   std::vector<std::uint8_t> keep_;
   std::vector<std::uint32_t> items_;        // of the rows, where they were gathered
   std::vector<std::uint32_t> row_of_item_;  // there
-  PackedRows rows_;
+  mutable std::once_flag is_packed_;
+  mutable PackedRows rows_;
 };
 
 }  // namespace akin

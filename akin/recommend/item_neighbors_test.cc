@@ -43,6 +43,35 @@ TEST(ItemNeighbors, are_at_most_so_many_of_those_that_are_kept) {
             (std::vector<std::uint32_t>{3, 1}));
 }
 
+std::vector<Neighbor> nearest_to_sum(Nearness nearness, const std::vector<ItemTerm>& terms,
+                                     std::size_t count = 10) {
+  ThreadPool threads(1);
+  const Model model = test_model();
+  return ItemNeighbors(model, nearness).nearest_to_sum(terms, count, {}, {threads});
+}
+
+TEST(ItemNeighbors, of_a_sum_are_those_of_its_vector_without_the_items_in_it) {
+  const std::vector<ItemTerm> sum = {{3}, {1}};  // (1, 0) + (-1, 1) / √2, and by dot (2, 0) + (-1, 1)
+  EXPECT_EQ(rows(nearest_to_sum(Nearness::cosine, sum)), (std::vector<std::uint32_t>{0, 2}));
+  EXPECT_FLOAT_EQ(nearest_to_sum(Nearness::cosine, sum)[0].score, std::sqrt((2 - std::sqrt(2.0F)) / 4));
+  EXPECT_EQ(nearest_to_sum(Nearness::dot, sum)[0], (Neighbor{1, 0}));
+  // Between the two, at (0.5, 0.5).
+  EXPECT_EQ(rows(nearest_to_sum(Nearness::euclidean, sum)), (std::vector<std::uint32_t>{0, 2}));
+  EXPECT_FLOAT_EQ(nearest_to_sum(Nearness::euclidean, sum)[1].score, -std::sqrt(0.5F));
+}
+
+TEST(ItemNeighbors, of_a_difference_lie_where_it_points) {
+  const std::vector<ItemTerm> difference = {{0}, {1, true}};  // (2, -1)
+  EXPECT_EQ(rows(nearest_to_sum(Nearness::dot, difference)), (std::vector<std::uint32_t>{3, 2}));
+  EXPECT_EQ(nearest_to_sum(Nearness::dot, difference)[0].score, 4);
+  EXPECT_EQ(nearest_to_sum(Nearness::euclidean, difference, 1)[0], (Neighbor{-1, 3}));
+}
+
+TEST(ItemNeighbors, of_a_sum_of_one_are_those_of_the_item) {
+  for (const Nearness nearness : {Nearness::cosine, Nearness::dot, Nearness::euclidean})
+    EXPECT_EQ(nearest_to_sum(nearness, {{0}}), nearest_to_first(nearness));
+}
+
 TEST(ItemNeighbors, need_vectors) {
   Model model = test_model();
   model.factors.user_vectors = Matrix(3, 0);

@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -15,6 +17,8 @@
 #include "akin/base/text.h"
 #include "akin/math/matrix_bytes.h"
 #include "akin/models/registry.h"
+#include "akin/recommend/item_index_file.h"
+#include "akin/recommend/metadata_reader.h"
 #include "akin/recommend/model_file_check.h"
 
 namespace akin {
@@ -26,7 +30,6 @@ constexpr FileForm kModelForm{.format = "akin",
                               .remedy = "copy it again or train anew",
                               .source = "`akin train` makes one"};
 constexpr std::string_view kEncoder = "encoder.";  // before the names of an encoder's arrays
-constexpr std::string_view kOption = "option.";    // before the names of options
 
 // --- writing
 
@@ -87,9 +90,7 @@ Metadata metadata_of(const Model& model) {
   Metadata metadata = {
       {"kind", card.kind},
       {"predicts", std::string(kNames<Predicts>[static_cast<std::size_t>(card.predicts)])}};
-  // An option without a value (a number that is none) keeps its default when it is read back.
-  for (const auto& [name, text] : field_texts(card.options.ref()))
-    if (!text.empty()) metadata.emplace_back(std::string(kOption) + name, text);
+  add_options(metadata, "", card.options);
   metadata.emplace_back("seed", std::to_string(card.seed));
   metadata.emplace_back("epochs", std::to_string(card.epochs));
   metadata.emplace_back("ratings", std::to_string(card.ratings));
@@ -103,7 +104,7 @@ Metadata metadata_of(const Model& model) {
   return metadata;
 }
 
-void write_model(ByteSink& sink, const Model& model) {
+void write_model(ByteSink& sink, const Model& model, const ItemIndexes& indexes) {
   const TextColumn titles = text_column(model.titles);
   const TextColumn genres = text_column(model.genres);
   const FactorModel& factors = model.factors;
@@ -122,13 +123,18 @@ void write_model(ByteSink& sink, const Model& model) {
   if (!model.titles.empty()) add_texts(arrays, "titles", titles.bytes, titles.offsets);
   if (!model.genres.empty()) add_texts(arrays, "genres", genres.bytes, genres.offsets);
   if (model.has_history) add_history(arrays, model.history);
-  write_layout(sink, kModelForm, metadata_of(model), arrays);
+  Metadata metadata = metadata_of(model);
+  for (const auto* index : {indexes.recommend.get(), indexes.similar.get()})
+    if (index != nullptr) add_item_index(*index, metadata, arrays);
+  write_layout(sink, kModelForm, metadata, arrays);
 }
 
-void refuse_unsound(const Model& model) {
+void refuse_unsound(const Model& model, const ItemIndexes& indexes) {
   try {
     find_model_kind(model.card.kind);
     check_model(model);
+    for (const auto* index : {indexes.recommend.get(), indexes.similar.get()})
+      if (index != nullptr) check_item_index(*index, model);
   } catch (const Error& error) {
     throw Error(ErrorCode::invalid_argument, fmt::format("the model cannot be saved: {}", error.what()));
   }
@@ -144,44 +150,6 @@ class StringSink : public ByteSink {
 
 [[noreturn]] void refuse(const std::string& reason) { throw Error(ErrorCode::bad_input, reason); }
 
-// Hands out the texts of the metadata, each once.
-class MetadataReader {
- public:
-  explicit MetadataReader(std::map<std::string, std::string, std::less<>> texts)
-      : texts_(std::move(texts)) {}
-
-  bool has(std::string_view name) const { return texts_.contains(name); }
-
-  std::string take(const std::string& name) {
-    const auto node = texts_.extract(name);
-    if (!node) refuse(fmt::format("the metadata {} is missing", name));
-    return node.mapped();
-  }
-
-  // `parse` gives an optional.
-  template <class Parse>
-  auto take(const std::string& name, const Parse& parse) {
-    const std::string text = take(name);
-    const auto value = parse(text);
-    if (!value) refuse(fmt::format("the metadata {} cannot be {}", name, in_quotes(text)));
-    return *value;
-  }
-
-  void refuse_rest() const {
-    if (!texts_.empty())
-      refuse(fmt::format("the metadata {} is unknown", in_quotes(texts_.begin()->first)));
-  }
-
- private:
-  std::map<std::string, std::string, std::less<>> texts_;
-};
-
-std::optional<Predicts> parse_predicts(std::string_view text) {
-  for (std::size_t i = 0; i < kNames<Predicts>.size(); ++i)
-    if (kNames<Predicts>[i] == text) return static_cast<Predicts>(i);
-  return std::nullopt;
-}
-
 const ModelKind& kind_named(const std::string& name) {
   try {
     return find_model_kind(name);
@@ -190,22 +158,11 @@ const ModelKind& kind_named(const std::string& name) {
   }
 }
 
-AnyRecord read_options(const ModelKind& kind, MetadataReader& metadata) {
-  AnyRecord options = kind.default_options();
-  assign_fields(options.ref(), [&](std::string_view name) -> std::optional<std::vector<std::string>> {
-    const std::string key = std::string(kOption).append(name);
-    if (!metadata.has(key)) return std::nullopt;
-    return std::vector{metadata.take(key)};
-  });
-  check_fields(options.ref());
-  return options;
-}
-
 ModelCard read_card(const ModelKind& kind, MetadataReader& metadata) {
   ModelCard card;
   card.kind = kind.name;
-  card.predicts = metadata.take("predicts", parse_predicts);
-  card.options = read_options(kind, metadata);
+  card.predicts = metadata.take("predicts", parse_name<Predicts>);
+  card.options = metadata.take_options(kind.default_options());
   if (card.predicts != kind.predicts(card.options))
     refuse("the metadata predicts is not what its options say");
   card.seed = metadata.take("seed", parse_integer);
@@ -292,14 +249,16 @@ CsrMatrix read_history(BlobReader& arrays, std::uint64_t users, std::uint64_t it
   return {items, std::move(starts), std::move(columns), std::move(ratings), std::move(weights)};
 }
 
-// The arrays whose names begin with the encoder's word, without it.
-BlobReader take_encoder_arrays(std::map<std::string, BlobReader::Blob, std::less<>>& arrays) {
-  std::map<std::string, BlobReader::Blob, std::less<>> own;
-  for (auto at = arrays.lower_bound(kEncoder); at != arrays.end() && at->first.starts_with(kEncoder);) {
-    own.emplace(at->first.substr(kEncoder.size()), std::move(at->second));
+using Arrays = std::map<std::string, BlobReader::Blob, std::less<>>;
+
+// The arrays whose names begin with `prefix`, without it.
+Arrays take_arrays(Arrays& arrays, std::string_view prefix) {
+  Arrays own;
+  for (auto at = arrays.lower_bound(prefix); at != arrays.end() && at->first.starts_with(prefix);) {
+    own.emplace(at->first.substr(prefix.size()), std::move(at->second));
     at = arrays.erase(at);
   }
-  return BlobReader(std::move(own));
+  return own;
 }
 
 std::shared_ptr<const Encoder> read_encoder(const ModelKind& kind, const AnyRecord& options,
@@ -313,11 +272,10 @@ std::shared_ptr<const Encoder> read_encoder(const ModelKind& kind, const AnyReco
   }
 }
 
-Model read_model(std::string_view bytes) {
-  Layout layout = read_layout(bytes, kModelForm);
-  MetadataReader metadata(std::move(layout.metadata));
-  BlobReader encoder_arrays = take_encoder_arrays(layout.arrays);
-  BlobReader arrays(std::move(layout.arrays));
+// The model, without its indexes.
+Model read_model(MetadataReader metadata, Arrays all_arrays) {
+  BlobReader encoder_arrays(take_arrays(all_arrays, kEncoder));
+  BlobReader arrays(std::move(all_arrays));
 
   Model model;
   const ModelKind& kind = kind_named(metadata.take("kind"));
@@ -344,30 +302,91 @@ Model read_model(std::string_view bytes) {
   return model;
 }
 
-}  // namespace
+// What stands of an index in a file.
+struct IndexParts {
+  ItemQuestion question;
+  MetadataReader metadata;
+  Arrays arrays;
+};
 
-void save_model(const std::string& path, const Model& model) {
-  refuse_unsound(model);
-  publish_file(path, [&](ByteSink& sink) { write_model(sink, model); });
+IndexParts take_index(ItemQuestion question, MetadataReader& metadata, Arrays& arrays) {
+  const std::string prefix = index_name(question) + '.';
+  return {question, metadata.take_all(prefix), take_arrays(arrays, prefix)};
 }
 
-Model open_model(const std::string& path) {
-  return open_model_bytes(read_file(path), path == "-" ? "standard input" : path);
-}
-
-std::string model_bytes(const Model& model) {
-  refuse_unsound(model);
-  StringSink sink;
-  write_model(sink, model);
-  return std::move(sink.bytes);
-}
-
-Model open_model_bytes(const std::string& bytes, const std::string& name) {
+// The index, or nothing where the file has none. What it keeps of the bytes `owner` holds.
+std::unique_ptr<const ItemIndex> read_index(IndexParts parts, const Model& model,
+                                            const std::shared_ptr<const void>& owner) {
+  if (parts.metadata.is_empty() && parts.arrays.empty()) return nullptr;
+  BlobReader arrays(std::move(parts.arrays), owner);
   try {
-    return read_model(bytes);
+    return read_item_index(model, parts.question, parts.metadata, arrays);
+  } catch (const Error& error) {
+    refuse(fmt::format("{}: {}", index_name(parts.question), error.what()));
+  }
+}
+
+struct OpenedModel {
+  std::unique_ptr<Model> model;
+  ItemIndexes indexes;
+};
+
+OpenedModel read_all(std::string_view bytes, const std::shared_ptr<const void>& owner) {
+  Layout layout = read_layout(bytes, kModelForm);
+  MetadataReader metadata(std::move(layout.metadata));
+  IndexParts recommend = take_index(ItemQuestion::recommend, metadata, layout.arrays);
+  IndexParts similar = take_index(ItemQuestion::similar, metadata, layout.arrays);
+  OpenedModel opened;
+  opened.model = std::make_unique<Model>(read_model(std::move(metadata), std::move(layout.arrays)));
+  opened.indexes.recommend = read_index(std::move(recommend), *opened.model, owner);
+  opened.indexes.similar = read_index(std::move(similar), *opened.model, owner);
+  return opened;
+}
+
+// Without an owner of the bytes these must outlive the indexes.
+OpenedModel opened(std::string_view bytes, const std::shared_ptr<const void>& owner,
+                   const std::string& name) {
+  try {
+    return read_all(bytes, owner);
   } catch (const Error& error) {
     throw Error(ErrorCode::bad_input, fmt::format("{}: {}", name, error.what()));
   }
+}
+
+std::string name_in_messages(const std::string& path) { return path == "-" ? "standard input" : path; }
+
+}  // namespace
+
+void save_model(const std::string& path, const Model& model, const ItemIndexes& indexes) {
+  refuse_unsound(model, indexes);
+  publish_file(path, [&](ByteSink& sink) { write_model(sink, model, indexes); });
+}
+
+IndexedModel open_indexed_model(const std::string& path) {
+  return open_indexed_model_bytes(read_file(path), name_in_messages(path));
+}
+
+Model open_model(const std::string& path) {
+  return open_model_bytes(read_file(path), name_in_messages(path));
+}
+
+std::string model_bytes(const Model& model, const ItemIndexes& indexes) {
+  refuse_unsound(model, indexes);
+  StringSink sink;
+  write_model(sink, model, indexes);
+  return std::move(sink.bytes);
+}
+
+IndexedModel open_indexed_model_bytes(std::string bytes, const std::string& name) {
+  const auto owned = std::make_shared<const std::string>(std::move(bytes));
+  OpenedModel model = opened(*owned, owned, name);
+  return {std::move(model.model), std::move(model.indexes)};
+}
+
+Model open_model_bytes(const std::string& bytes, const std::string& name) {
+  OpenedModel model = opened(bytes, nullptr, name);
+  model.indexes = {};  // they refer to the model where it stands
+  return std::move(*model.model);
 }
 
 }  // namespace akin

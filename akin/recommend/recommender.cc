@@ -35,6 +35,10 @@ std::vector<Person> drawn(const FactorModel& model, std::span<const Person> peop
   return moved;
 }
 
+void pass_over(std::vector<Scored>& list, std::int64_t places) {
+  list.erase(list.begin(), list.begin() + std::min(places, static_cast<std::int64_t>(list.size())));
+}
+
 // Their scores of a tile as one.
 class AgreedTiles {
  public:
@@ -97,6 +101,7 @@ std::vector<std::vector<Scored>> Recommender::recommend(std::span<const Person> 
   if (options.by == ListOrder::thompson)
     return best_of_people(drawn_rows(context.seed), drawn(model_.factors, people, context), options,
                           context);
+  if (index_ != nullptr) return found_by_index(people, options, context);
   return best_of_people(candidates_.rows(), people, options, context);
 }
 
@@ -115,6 +120,23 @@ Recommender::Lists Recommender::best_of_people(const PackedRows& rows, std::span
   Lists lists = best_rows(rows, queries, options.places(), candidates_.keep(), context);
   for (std::size_t i = 0; i < people.size(); ++i) {
     name_items(lists[i], options.skip);
+    finish_scores(model_, model_.factors.offset + people[i].bias, lists[i]);
+  }
+  return lists;
+}
+
+// The index knows items by their own numbers, whatever was gathered.
+Recommender::Lists Recommender::found_by_index(std::span<const Person> people, const ListOptions& options,
+                                               const Context& context) const {
+  std::vector<RowQuery> queries(people.size());
+  std::vector<std::vector<std::uint32_t>> left_out(people.size());
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    if (!options.include_seen) left_out[i] = seen_by_any(people.subspan(i, 1));
+    queries[i] = {people[i].vector, left_out[i]};
+  }
+  Lists lists = index_->search(queries, options.places(), keep_, context);
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    pass_over(lists[i], options.skip);
     finish_scores(model_, model_.factors.offset + people[i].bias, lists[i]);
   }
   return lists;
@@ -183,7 +205,7 @@ std::vector<Scored> Recommender::recommend(SparseRow history, const ListOptions&
 }
 
 void Recommender::name_items(std::vector<Scored>& list, std::int64_t skip) const {
-  list.erase(list.begin(), list.begin() + std::min(skip, static_cast<std::int64_t>(list.size())));
+  pass_over(list, skip);
   for (Scored& scored : list) scored.index = candidates_.item(scored.index);
 }
 

@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "akin/base/context.h"
 #include "akin/math/best_rows.h"
 #include "akin/models/model.h"
 #include "akin/recommend/candidates.h"
+#include "akin/recommend/item_index.h"
 #include "akin/recommend/list_options.h"
 
 namespace akin {
@@ -39,6 +41,14 @@ class Recommender {
   explicit Recommender(const Model& model, std::vector<std::uint8_t> keep = {},
                        double gather_below = Candidates::kGather)
       : model_(model), candidates_(model, std::move(keep), gather_below) {}
+
+  // Lists by score come from `index`, the model's for recommending, which must outlive the recommender;
+  // without one every item is looked at.
+  Recommender(const Model& model, std::vector<std::uint8_t> keep, const ItemIndex* index)
+      : model_(model),
+        index_(index),
+        keep_(index == nullptr ? std::vector<std::uint8_t>() : keep),
+        candidates_(model, std::move(keep)) {}
 
   Person known(std::uint32_t user) const;
   // Folds the history in: items ascending, known to the model. It must outlive the person.
@@ -73,11 +83,15 @@ class Recommender {
   PackedRows drawn_rows(std::uint64_t seed) const;
   Lists best_of_people(const PackedRows& rows, std::span<const Person> people, const ListOptions& options,
                        const Context& context) const;
+  Lists found_by_index(std::span<const Person> people, const ListOptions& options,
+                       const Context& context) const;
   Lists lower_bounds(std::span<const Person> people, const ListOptions& options,
                      const Context& context) const;
   void name_items(std::vector<Scored>& list, std::int64_t skip) const;
 
   const Model& model_;
+  const ItemIndex* index_ = nullptr;
+  std::vector<std::uint8_t> keep_;  // where there is an index
   Candidates candidates_;
 };
 

@@ -17,11 +17,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <iostream>
-#include <map>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,7 +28,6 @@
 #include "akin/base/clock.h"
 #include "akin/base/memory.h"
 #include "akin/base/parallel.h"
-#include "akin/base/text.h"
 #include "akin/base/thread_pool.h"
 #include "akin/data/dataset.h"
 #include "akin/data/generate.h"
@@ -39,6 +37,7 @@
 #include "akin/models/registry.h"
 #include "akin/models/train.h"
 #include "akin/recommend/recommender.h"
+#include "bench/tasks/words.h"
 
 namespace {
 
@@ -46,70 +45,16 @@ using namespace akin;
 
 // --- what is asked
 
-class Words {
- public:
-  explicit Words(std::span<char*> words) {
-    for (const std::string_view word : words) {
-      const std::size_t sign = word.find('=');
-      if (sign == std::string_view::npos) refuse(fmt::format("{} is no NAME=VALUE", word));
-      texts_[std::string(word.substr(0, sign))] = word.substr(sign + 1);
-    }
-  }
-
-  // Taken words are gone: what is left at the end nobody knows.
-  std::string text(const std::string& name, const std::string& otherwise = "") {
-    const auto found = texts_.find(name);
-    if (found == texts_.end()) return otherwise;
-    std::string text = found->second;
-    texts_.erase(found);
-    return text;
-  }
-
-  std::size_t number(const std::string& name, std::size_t otherwise = 0) {
-    const std::string given = text(name);
-    if (given.empty()) return otherwise;
-    return static_cast<std::size_t>(parse_integer(given).value_or(0));
-  }
-
-  AnyRecord als_options() {
-    AnyRecord options{AlsOptions{}};
-    assign_fields(options.ref(), [&](std::string_view name) -> std::optional<std::vector<std::string>> {
-      const std::string given = text(std::string(name));
-      return given.empty() ? std::nullopt : std::optional(std::vector{given});
-    });
-    return options;
-  }
-
-  void end() const {
-    if (!texts_.empty()) refuse(fmt::format("akin has no {} here", texts_.begin()->first));
-  }
-
-  [[noreturn]] static void refuse(const std::string& complaint) {
-    throw Error(ErrorCode::invalid_argument, complaint);
-  }
-
- private:
-  std::map<std::string, std::string> texts_;
-};
+AnyRecord als_options(Words& words) {
+  AnyRecord options{AlsOptions{}};
+  assign_fields(options.ref(), [&](std::string_view name) -> std::optional<std::vector<std::string>> {
+    const std::string given = words.text(std::string(name));
+    return given.empty() ? std::nullopt : std::optional(std::vector{given});
+  });
+  return options;
+}
 
 // --- files of plain numbers
-
-template <class T>
-std::vector<T> read_column(const std::string& path) {
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
-  if (!file) Words::refuse(fmt::format("{} cannot be read", path));
-  std::vector<T> values(static_cast<std::size_t>(file.tellg()) / sizeof(T));
-  file.seekg(0);
-  file.read(reinterpret_cast<char*>(values.data()),
-            static_cast<std::streamsize>(values.size() * sizeof(T)));
-  return values;
-}
-
-template <class T>
-void write_row(std::ofstream& file, std::span<const T> values) {
-  file.write(reinterpret_cast<const char*>(values.data()),
-             static_cast<std::streamsize>(values.size() * sizeof(T)));
-}
 
 Matrix read_matrix(const std::string& path, std::size_t rows, std::size_t columns) {
   const std::vector<float> values = read_column<float>(path);
@@ -179,12 +124,6 @@ class EpochFigures : public Observer {
   Clock clock_;
 };
 
-double processor_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
 struct Fit {
   Model model;
   double seconds = 0;  // of all that stands between ratings in memory and a model
@@ -220,7 +159,7 @@ std::string answer_of(const Fit& fit) {
 std::string run_fit(Words& words, const Context& context) {
   const std::string train_file = words.text("train"), test_folder = words.text("test");
   const std::string factors = words.text("factors");
-  const AnyRecord options = words.als_options();
+  const AnyRecord options = als_options(words);
   words.end();
   HeldOut test;
   if (!test_folder.empty())
@@ -278,7 +217,7 @@ std::uint64_t peak_memory() {
 std::string run_grow(Words& words, const Context& context) {
   const GenerateOptions size{
       .users = words.number("users"), .items = words.number("items"), .ratings = words.number("ratings")};
-  const AnyRecord options = words.als_options();
+  const AnyRecord options = als_options(words);
   words.end();
   Ratings ratings = std::move(generate(size, context).ratings);
   ratings.time = {};

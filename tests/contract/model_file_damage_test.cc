@@ -7,23 +7,31 @@
 #include <fstream>
 
 #include "akin/base/error.h"
+#include "akin/index/registry.h"
 #include "akin/recommend/model_file.h"
+#include "tests/contract/sample_index.h"
 #include "tests/contract/sample_model.h"
 
 namespace akin {
 namespace {
 
-// Both ways to hold ids, titles, genres and a history.
+// Both ways to hold ids, titles, genres and a history; and with indexes of each kind.
 std::vector<std::string> good_files() {
-  return {model_bytes(sample_model()),
-          model_bytes(
-              sample_model({.kind = "als", .text_users = false, .text_items = true, .weights = false})),
-          model_bytes(sample_model({.kind = "popular",
-                                    .rank = 0,
-                                    .text_users = false,
-                                    .titles = false,
-                                    .genres = false,
-                                    .history = false}))};
+  std::vector<std::string> files = {
+      model_bytes(sample_model()),
+      model_bytes(
+          sample_model({.kind = "als", .text_users = false, .text_items = true, .weights = false})),
+      model_bytes(sample_model({.kind = "popular",
+                                .rank = 0,
+                                .text_users = false,
+                                .titles = false,
+                                .genres = false,
+                                .history = false}))};
+  for (const IndexKind& kind : index_kinds()) {
+    const IndexedModel sample = indexed_sample(kind.name);
+    files.push_back(model_bytes(*sample.model, sample.indexes));
+  }
+  return files;
 }
 
 // Whether the bytes are refused as they should be.

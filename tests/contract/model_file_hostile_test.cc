@@ -10,9 +10,13 @@
 #include <set>
 
 #include "akin/base/error.h"
+#include "akin/index/registry.h"
+#include "akin/recommend/item_neighbors.h"
 #include "akin/recommend/model_file.h"
+#include "akin/recommend/recommender.h"
 #include "tests/contract/allocation_probe.h"
 #include "tests/contract/hostile_file.h"
+#include "tests/contract/sample_index.h"
 #include "tests/contract/sample_model.h"
 
 namespace akin {
@@ -424,6 +428,77 @@ const std::vector<HostileCase>& hostile_cases() {
   return cases;
 }
 
+// Of the model with indexes of the kind hnsw.
+const std::vector<HostileCase>& hostile_index_cases() {
+  static const std::vector<HostileCase> cases = {
+      {"an index of an unknown kind", text("index.similar.kind", "exec"),
+       "index.similar: there is no kind of index \"exec\""},
+      {"an index of no kind", without_text("index.recommend.kind"),
+       "index.recommend: the metadata kind is missing"},
+      {"an index by an unknown nearness", text("index.similar.by", "angle"),
+       "index.similar: the metadata by cannot be \"angle\""},
+      {"an index for recommending by cosine", text("index.recommend.by", "cosine"),
+       "index.recommend: it is not by the inner product"},
+      {"an effort of nothing", text("index.similar.effort", "0"),
+       "index.similar: its effort is not from 1 to "},
+      {"an effort below nothing", text("index.similar.effort", "-7"),
+       "index.similar: its effort is not from 1 to "},
+      {"an effort without end", text("index.recommend.effort", "9223372036854775807"),
+       "index.recommend: its effort is not from 1 to "},
+      {"an effort that is text", text("index.similar.effort", "hard"),
+       "index.similar: the metadata effort cannot be \"hard\""},
+      {"a recall above 1", text("index.similar.recall", "1.5"),
+       "index.similar: its recall is not between its bounds"},
+      {"a recall that is none", text("index.similar.recall", "nan"),
+       "index.similar: the metadata recall cannot be \"nan\""},
+      {"a recall whose bounds are turned round", text("index.similar.recall_low", "2"),
+       "index.similar: its recall is not between its bounds"},
+      {"a recall of less than no lists", text("index.similar.recall_queries", "-1"),
+       "index.similar: its recall is of nothing"},
+      {"an index option out of range", text("index.similar.option.links", "0"),
+       "index.similar: links must be at least"},
+      {"an unknown option of an index",
+       parts([](HostileFile& f) { f.metadata.emplace_back("index.similar.option.exec", "rm"); }),
+       "index.similar: the metadata \"option.exec\" is unknown"},
+      {"an index for nothing",
+       parts([](HostileFile& f) { f.metadata.emplace_back("index.predict.kind", "hnsw"); }),
+       "the metadata \"index.predict.kind\" is unknown"},
+      {"texts of an index without arrays", parts([](HostileFile& f) {
+         std::erase_if(f.arrays,
+                       [](const HostileArray& a) { return a.name.starts_with("index.similar."); });
+       }),
+       "index.similar: the array "},
+      {"arrays of an index without texts", parts([](HostileFile& f) {
+         std::erase_if(f.metadata,
+                       [](const auto& entry) { return entry.first.starts_with("index.similar."); });
+       }),
+       "index.similar: the metadata kind is missing"},
+      {"an array that no index knows", parts([](HostileFile& f) {
+         f.arrays.push_back({"index.similar.code", "U8", {3}, "rm "});
+       }),
+       "index.similar: the array code is unknown"},
+      {"an array of no index", parts([](HostileFile& f) {
+         f.arrays.push_back({"index.code", "U8", {3}, "rm "});
+       }),
+       "the array index.code is unknown"},
+      {"an index of other items", parts([](HostileFile& f) {
+         for (HostileArray& array : f.arrays) {
+           if (!array.name.starts_with("index.similar.")) continue;
+           array.bytes.clear();
+           array.shape[0] = 0;
+         }
+       }),
+       "index.similar: "},
+      {"an index of vectors of zeros", parts([](HostileFile& f) {
+         f.array("item_vectors").bytes.assign(f.array("item_vectors").bytes.size(), '\0');
+       }),
+       "index.similar: all item vectors of this model are zero"},
+      {"an index of vectors without end", element("item_vectors", 2, 3e38F),
+       "index.recommend: some item vectors of this model are too long to index"},
+  };
+  return cases;
+}
+
 std::string refusal(const std::string& bytes) {
   try {
     open_model_bytes(bytes, "model.akin");
@@ -434,6 +509,11 @@ std::string refusal(const std::string& bytes) {
   return "it was opened";
 }
 
+std::string indexed_bytes(std::string_view kind) {
+  const IndexedModel sample = indexed_sample(kind);
+  return model_bytes(*sample.model, sample.indexes);
+}
+
 TEST(HostileModelFile, is_a_model_before_it_is_spoilt) {
   const std::string saved = model_bytes(sample_model());
   const HostileFile file(saved);
@@ -442,28 +522,34 @@ TEST(HostileModelFile, is_a_model_before_it_is_spoilt) {
 }
 
 TEST(HostileModelFile, is_refused_for_its_own_reason) {
-  const HostileFile file(model_bytes(sample_model()));
   std::set<std::string> names;
-  for (const HostileCase& hostile : hostile_cases()) {
-    SCOPED_TRACE(hostile.name);
-    EXPECT_TRUE(names.insert(hostile.name).second) << "two cases have this name";
-    const std::string message = refusal(hostile.spoil(file));
-    EXPECT_THAT(message, HasSubstr(hostile.reason));
-    EXPECT_THAT(message, testing::StartsWith("model.akin: "));
-  }
+  const auto try_all = [&](const HostileFile& file, const std::vector<HostileCase>& cases) {
+    for (const HostileCase& hostile : cases) {
+      SCOPED_TRACE(hostile.name);
+      EXPECT_TRUE(names.insert(hostile.name).second) << "two cases have this name";
+      const std::string message = refusal(hostile.spoil(file));
+      EXPECT_THAT(message, HasSubstr(hostile.reason));
+      EXPECT_THAT(message, testing::StartsWith("model.akin: "));
+    }
+  };
+  try_all(HostileFile(model_bytes(sample_model())), hostile_cases());
+  try_all(HostileFile(indexed_bytes("hnsw")), hostile_index_cases());
   EXPECT_GE(names.size(), 120U);
 }
 
 // 64 KiB are the header's parser and the message; the rest is the file and what is copied of it.
 TEST(HostileModelFile, takes_no_more_memory_than_its_size_explains) {
-  const HostileFile file(model_bytes(sample_model()));
-  for (const HostileCase& hostile : hostile_cases()) {
-    const std::string bytes = hostile.spoil(file);
-    largest_allocation = 0;
-    refusal(bytes);
-    EXPECT_LE(largest_allocation, 65536 + 4 * bytes.size()) << hostile.name;
-    EXPECT_GT(largest_allocation, 0U) << "nobody listens";
-  }
+  const auto try_all = [](const HostileFile& file, const std::vector<HostileCase>& cases) {
+    for (const HostileCase& hostile : cases) {
+      const std::string bytes = hostile.spoil(file);
+      largest_allocation = 0;
+      refusal(bytes);
+      EXPECT_LE(largest_allocation, 65536 + 4 * bytes.size()) << hostile.name;
+      EXPECT_GT(largest_allocation, 0U) << "nobody listens";
+    }
+  };
+  try_all(HostileFile(model_bytes(sample_model())), hostile_cases());
+  try_all(HostileFile(indexed_bytes("hnsw")), hostile_index_cases());
 }
 
 // Changes at random places, digest repaired: what is opened is a model that can be saved again.
@@ -485,6 +571,50 @@ TEST(HostileModelFile, is_refused_or_sound_after_any_change_of_a_byte) {
       }
     }
   EXPECT_GT(opened, 0U);  // another bias is as good a bias
+}
+
+void ask_through_indexes(const IndexedModel& opened) {
+  ThreadPool threads(1);
+  const Model& model = *opened.model;
+  const std::uint32_t items[] = {0, 1, 2, 3}, users[] = {0, 1, 2, 3, 4};
+  const auto check = [](const std::vector<std::vector<Neighbor>>& lists) {
+    for (const auto& list : lists) {
+      ASSERT_EQ(list.size(), 2U);
+      for (const Neighbor& neighbor : list) ASSERT_LT(neighbor.index, 4U);
+    }
+  };
+  check(Recommender(model, {}, opened.indexes.recommend.get())
+            .recommend(users, {.count = 2, .include_seen = true}, {threads}));
+  const ItemIndex* similar = opened.indexes.similar.get();
+  if (similar == nullptr) return;
+  check(ItemNeighbors(model, similar->card().by, similar).nearest(items, 2, {}, {threads}));
+}
+
+// The same with indexes of each kind: what is opened answers through them, without a step outside.
+TEST(HostileModelFile, has_indexes_that_are_refused_or_answer_after_any_change_of_a_byte) {
+  for (const IndexKind& kind : index_kinds()) {
+    SCOPED_TRACE(kind.name);
+    const std::string saved = indexed_bytes(kind.name);
+    const std::string covered = saved.substr(0, saved.size() - 16);
+    std::size_t opened = 0;
+    for (std::size_t at = 0; at < covered.size(); ++at)
+      for (const int change : {1, 0x80, 0xFF}) {
+        std::string bytes = covered;
+        bytes[at] ^= static_cast<char>(change);
+        try {
+          const IndexedModel model =
+              open_indexed_model_bytes(HostileFile::with_digest(bytes), "model.akin");
+          ++opened;
+          const std::string again = model_bytes(*model.model, model.indexes);
+          const IndexedModel twice = open_indexed_model_bytes(again, "model.akin");
+          ASSERT_EQ(model_bytes(*twice.model, twice.indexes), again) << "byte " << at;
+          ask_through_indexes(model);
+        } catch (const Error& error) {
+          ASSERT_EQ(error.code(), ErrorCode::bad_input) << "byte " << at << ": " << error.what();
+        }
+      }
+    EXPECT_GT(opened, 0U);
+  }
 }
 
 }  // namespace

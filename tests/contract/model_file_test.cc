@@ -9,10 +9,16 @@
 #include <cstring>
 #include <filesystem>
 #include <limits>
+#include <numeric>
+#include <utility>
 
 #include "akin/base/error.h"
 #include "akin/base/file.h"
+#include "akin/index/registry.h"
 #include "akin/models/registry.h"
+#include "akin/recommend/item_neighbors.h"
+#include "akin/recommend/recommender.h"
+#include "tests/contract/sample_index.h"
 #include "tests/contract/sample_model.h"
 
 namespace akin {
@@ -133,6 +139,59 @@ TEST(ModelFile, keeps_the_options_of_every_kind) {
   }
 }
 
+// The answers of a model through its indexes.
+std::vector<std::vector<Neighbor>> answers_of(const IndexedModel& opened) {
+  ThreadPool threads(1);
+  const Model& model = *opened.model;
+  std::vector<std::uint32_t> users(model.factors.users()), items(model.factors.items());
+  std::iota(users.begin(), users.end(), 0U);
+  std::iota(items.begin(), items.end(), 0U);
+  auto lists = Recommender(model, {}, opened.indexes.recommend.get())
+                   .recommend(users, {.count = 2, .include_seen = true}, {threads});
+  const ItemNeighbors neighbors(model, Nearness::euclidean, opened.indexes.similar.get());
+  for (auto& list : neighbors.nearest(items, 2, {}, {threads})) lists.push_back(std::move(list));
+  return lists;
+}
+
+TEST(ModelFile, keeps_indexes_of_every_kind_to_the_byte) {
+  for (const IndexKind& kind : index_kinds())
+    for (const std::size_t rank : {1, 17}) {
+      SCOPED_TRACE(std::string(kind.name) + " " + std::to_string(rank));
+      const IndexedModel sample = indexed_sample(kind.name, {.rank = rank});
+      const std::string saved = model_bytes(*sample.model, sample.indexes);
+      const IndexedModel opened = open_indexed_model_bytes(saved, "model.akin");
+      ASSERT_NE(opened.indexes.recommend, nullptr);
+      ASSERT_NE(opened.indexes.similar, nullptr);
+      EXPECT_EQ(opened.indexes.recommend->card().kind, kind.name);
+      EXPECT_EQ(opened.indexes.similar->card().by, Nearness::euclidean);
+      EXPECT_EQ(model_bytes(*opened.model, opened.indexes), saved);
+      EXPECT_EQ(answers_of(opened), answers_of(sample));
+    }
+}
+
+TEST(ModelFile, has_either_index_or_both_or_none) {
+  const std::string bare = model_bytes(sample_model());
+  for (int bits = 0; bits < 4; ++bits) {
+    IndexedModel sample = indexed_sample("hnsw");
+    if ((bits & 1) == 0) sample.indexes.recommend = nullptr;
+    if ((bits & 2) == 0) sample.indexes.similar = nullptr;
+    const std::string saved = model_bytes(*sample.model, sample.indexes);
+    const IndexedModel opened = open_indexed_model_bytes(saved, "model.akin");
+    EXPECT_EQ(opened.indexes.recommend != nullptr, (bits & 1) != 0);
+    EXPECT_EQ(opened.indexes.similar != nullptr, (bits & 2) != 0);
+    EXPECT_EQ(model_bytes(open_model_bytes(saved, "model.akin")), bare);  // the model is the same
+    EXPECT_EQ(saved == bare, bits == 0);
+  }
+}
+
+TEST(ModelFile, holds_indexes_of_its_own_model_alone) {
+  const IndexedModel sample = indexed_sample("lsh");
+  const Model twin = sample_model();
+  const Error error = refusal([&] { model_bytes(twin, sample.indexes); });
+  EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+  EXPECT_STREQ(error.what(), "the model cannot be saved: index.recommend: is of another model");
+}
+
 TEST(ModelFile, keeps_an_unknown_training_error_unknown) {
   Model model = sample_model();
   model.card.train_rmse = std::nan("");
@@ -220,6 +279,18 @@ TEST_F(ModelFileOnDisk, is_what_model_bytes_tells) {
   save_model(path_, model);
   EXPECT_EQ(read_file(path_), model_bytes(model));
   EXPECT_EQ(model_bytes(open_model(path_)), model_bytes(model));
+}
+
+// An index may lie in the bytes of the file: these stay, whatever becomes of it.
+TEST_F(ModelFileOnDisk, answers_through_its_indexes_after_the_file_is_gone) {
+  for (const IndexKind& kind : index_kinds()) {
+    const IndexedModel sample = indexed_sample(kind.name);
+    save_model(path_, *sample.model, sample.indexes);
+    IndexedModel opened = open_indexed_model(path_);
+    std::filesystem::remove(path_);
+    const IndexedModel moved = std::move(opened);
+    EXPECT_EQ(answers_of(moved), answers_of(sample)) << kind.name;
+  }
 }
 
 TEST_F(ModelFileOnDisk, stays_as_it_was_when_the_new_model_is_unsound) {

@@ -151,6 +151,7 @@ TEST_F(EveryOperation, answers_in_one_way_with_each_name_once) {
       {"recommend", {{"model", model}, {"all", "users"}}},
       {"similar", {{"model", model}, {"all", "true"}, {"by", "euclidean"}}},
       {"predict", {{"model", model}, {"pairs", ratings}}},
+      {"index", {{"model", model}, {"out", path("indexed.akin")}, {"sample", "3"}}},
       {"inspect", {{"model", model}}},
       {"export", {{"model", model}, {"out", path("factors.npz")}}},
       {"describe", {{"ratings", ratings}}},

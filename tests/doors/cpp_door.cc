@@ -1,5 +1,6 @@
 // The C++ door as a program, for tests/doors/run_script.py: the words of a command line become a request
 // without the code of cli/, and the answer is printed as JSON.
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <optional>
@@ -15,13 +16,16 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-class PositionalNames : public akin::FieldVisitor {
+class Positionals : public akin::FieldVisitor {
  public:
   Texts names;
+  bool last_takes_all = false;
 
  private:
   void visit(const akin::Field& field, akin::FieldValue) override {
-    if (field.is_positional) names.emplace_back(field.name);
+    if (!field.is_positional) return;
+    names.emplace_back(field.name);
+    last_takes_all = field.takes_words;
   }
 };
 
@@ -67,10 +71,11 @@ std::optional<Texts> find(const Words& words, std::string_view name) {
 
 akin::AnyRecord filled_request(const akin::Operation& operation, Words words) {
   akin::AnyRecord request = operation.request();
-  PositionalNames positionals;
+  Positionals positionals;
   request.ref().describe(positionals);
-  for (std::size_t i = 0; i < words.positionals.size() && i < positionals.names.size(); ++i)
-    words.flags[positionals.names[i]] = {words.positionals[i]};
+  const std::size_t names = positionals.names.size();
+  for (std::size_t i = 0; i < words.positionals.size() && (i < names || positionals.last_takes_all); ++i)
+    words.flags[positionals.names[std::min(i, names - 1)]].push_back(words.positionals[i]);
   akin::assign_fields(request.ref(), [&](std::string_view name) { return find(words, name); });
   return request;
 }

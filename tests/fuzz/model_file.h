@@ -17,7 +17,7 @@ bool try_model_file(std::string_view bytes);
 std::string with_repaired_digest(std::string_view bytes);
 
 // Small models of each kind: with and without titles, genres and history, with ids as text and as
-// numbers.
+// numbers; and with indexes of each kind.
 std::vector<std::string> model_file_seeds();
 
 }  // namespace akin

@@ -1,5 +1,7 @@
+#include "akin/index/registry.h"
 #include "akin/models/registry.h"
 #include "akin/recommend/model_file.h"
+#include "tests/contract/sample_index.h"
 #include "tests/contract/sample_model.h"
 #include "tests/fuzz/model_file.h"
 
@@ -18,6 +20,10 @@ std::vector<std::string> model_file_seeds() {
                                                 .history = has_much,
                                                 .weights = has_much})));
   seeds.push_back(model_bytes(sample_model({.kind = "als", .rank = 9, .text_users = false})));
+  for (const std::string_view kind : index_kind_names()) {
+    const IndexedModel sample = indexed_sample(kind, {.rank = 2, .titles = false, .genres = false});
+    seeds.push_back(model_bytes(*sample.model, sample.indexes));
+  }
   return seeds;
 }
 

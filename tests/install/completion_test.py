@@ -14,7 +14,7 @@ import time
 SKIPPED = 77
 PATIENCE = 60  # seconds for a shell that hangs
 FILES = ["model.akin", "movies.csv"]
-COMMANDS = {"split", "train", "evaluate", "recommend", "similar", "predict", "inspect", "export", "explain", "generate",
+COMMANDS = {"split", "train", "evaluate", "recommend", "similar", "index", "predict", "inspect", "export", "explain", "generate",
             "completion", "man"}
 
 # A line as it is typed, and what is offered: all of it, or (a set in a list) at least that.

@@ -2,19 +2,12 @@
 #include "akin/index/exact/exact.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "akin/math/best_rows.h"
 #include "akin/math/vectors.h"
 
 namespace akin {
 namespace {
-
-void normalize(std::span<float> vector) {
-  const float norm = std::sqrt(squared_norm(vector));
-  if (norm == 0) return;
-  for (float& value : vector) value /= norm;
-}
 
 PackedRows packed(const Matrix& rows, Nearness nearness) {
   if (nearness == Nearness::dot) return PackedRows(rows);
@@ -26,15 +19,6 @@ PackedRows packed(const Matrix& rows, Nearness nearness) {
   std::vector<float> bias(rows.rows());
   for (std::size_t row = 0; row < rows.rows(); ++row) bias[row] = -squared_norm(rows[row]) / 2;
   return PackedRows(rows, bias);
-}
-
-float distance_between(std::span<const float> a, std::span<const float> b) {
-  double sum = 0;
-  for (std::size_t k = 0; k < a.size(); ++k) {
-    const double difference = static_cast<double>(a[k]) - static_cast<double>(b[k]);
-    sum += difference * difference;
-  }
-  return static_cast<float>(std::sqrt(sum));
 }
 
 class ExactIndex : public Index {
@@ -70,7 +54,8 @@ class ExactIndex : public Index {
   }
 
   void turn_into_distances(std::span<const float> query, std::vector<Neighbor>& neighbors) const {
-    for (Neighbor& neighbor : neighbors) neighbor.score = -distance_between(query, rows_[neighbor.index]);
+    for (Neighbor& neighbor : neighbors)
+      neighbor.score = -static_cast<float>(euclidean_distance(query, rows_[neighbor.index]));
     std::sort(neighbors.begin(), neighbors.end(), better);
   }
 
