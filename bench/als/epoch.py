@@ -9,9 +9,12 @@ import argparse
 import json
 import pathlib
 import subprocess
+import sys
 import tempfile
 
-import machine
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+
+from compare import machine
 
 
 def main() -> None:

@@ -10,9 +10,11 @@ import argparse
 import json
 import pathlib
 import statistics
+import sys
 
-import machine
-import measure
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+
+from compare import machine, measure
 
 SIZES = (1, 5, 25, 100)
 RANKS = (10, 64)

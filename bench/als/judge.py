@@ -8,7 +8,7 @@ import pathlib
 
 import numpy as np
 
-import data as data_sets
+from compare import data as data_sets
 
 AT_ONCE = 1 << 20  # ratings
 

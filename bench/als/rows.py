@@ -6,15 +6,13 @@ A row is a few contestants, akin first, who do the same. Each function of ROWS m
 import dataclasses
 import pathlib
 import shutil
-import statistics
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-import data as data_sets
 import judge
-import measure
+from compare import data as data_sets
+from compare import measure
+from compare.row import Contestant, Row, of_answer, of_iteration, of_process, python, words
 
-PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
 COUNT = 10  # of a list
 
 
@@ -42,52 +40,6 @@ class Tools:
     als: pathlib.Path  # bench/tasks/als
     eigen: pathlib.Path
     cache: pathlib.Path  # of data sets
-
-
-@dataclasses.dataclass(frozen=True)
-class Contestant:
-    name: str
-    settings: str
-    command: Callable[[pathlib.Path], list]  # with a folder for its factors
-    seconds: Callable[[measure.Run], float]
-    target: tuple[float, float] | None = None  # how many times faster akin should be, at least and at best
-
-
-@dataclasses.dataclass(frozen=True)
-class Row:
-    name: str
-    data: data_sets.Data
-    figure: str  # what its seconds are of
-    quality: str  # what its quality is called
-    contestants: list[Contestant]
-    judged: Callable[[pathlib.Path, measure.Run], float | None]
-    rank: int
-    # Figures whose seconds depend on all contestants of a round, by what they are of; else each has its own.
-    together: dict[str, Callable[[dict[str, measure.Run]], dict[str, float]]] = dataclasses.field(
-        default_factory=dict
-    )
-
-
-def of_answer(run: measure.Run) -> float:
-    return run.answer["seconds"]
-
-
-def of_iteration(run: measure.Run) -> float:
-    """The first one finds cold memory everywhere."""
-    seconds = run.answer["epoch_seconds"]
-    return statistics.median(seconds[1:] or seconds)
-
-
-def of_process(run: measure.Run) -> float:
-    return run.seconds
-
-
-def words(**named: object) -> list[str]:
-    return [f"{name}={value}" for name, value in named.items()]
-
-
-def python(script: str, **named: object) -> list:
-    return [sys.executable, PEERS / script, *words(**named)]
 
 
 def made(size: Size, tools: Tools, source) -> data_sets.Data:
