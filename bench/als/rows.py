@@ -382,18 +382,20 @@ def implicit_cg(size: Size, tools: Tools) -> Iterator[Row]:
 
 def implicit_exact(size: Size, tools: Tools) -> Iterator[Row]:
     data = made(size, tools, size.sparse_clicks)
-    iterations = min(size.iterations, 4)
     for rank in size.exact_ranks:
+        iterations = min(size.iterations, 2 if rank >= 512 else 4)  # of minutes each for who solves plainly
         akin = Contestant(
             "akin",
             "exact",
-            lambda folder, rank=rank: akin_fit(tools, data, folder, **akin_clicks(rank, iterations)),
+            lambda folder, rank=rank, iterations=iterations: akin_fit(
+                tools, data, folder, **akin_clicks(rank, iterations)
+            ),
             of_iteration,
         )
         plain = Contestant(
             "Eigen, exact",
             "bench/peers/als_eigen.cc: rankUpdate of 64 vectors, LLT, -O3 -march=native, two threads",
-            lambda folder, rank=rank: [
+            lambda folder, rank=rank, iterations=iterations: [
                 tools.eigen,
                 *words(data=data.folder, factors=folder, rank=rank, iterations=iterations,
                        regularization=CLICK_REGULARIZATION, confidence=CONFIDENCE),

@@ -1,20 +1,22 @@
 // Whole epochs of explicit ALS beside what the machine could do.
 //
-//     als_epoch_bench [--ratings N] [--ranks 10,64,128] [--threads N] [--epochs N] [--instruction_set
-//     NAME]
+//     als_epoch_bench [--ratings N] [--ranks 10,64,128] [--threads N] [--epochs N] [--json FILE]
+//                     [--instruction_set NAME]
 //
 // Made-up ratings of MovieLens' shape, 5 million unless told otherwise. An epoch is both half-iterations
 // as the command runs them: gathering, right-hand sides, Cholesky, scheduling, the loss. After each epoch
 // the yardsticks are measured on as many threads: fused multiply-adds in registers, and reading the rows
 // of the factor tables that the epoch read. Times are those of the processor, summed over the threads;
 // ratios are medians over the epochs but the first. Flops: 2 N k (k + 1) + 4 N k for N ratings,
-// k³/3 + 2k² for each user and item.
+// k³/3 + 2k² for each user and item. FILE takes the figures that docs/als.md shows.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <ctime>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -51,6 +53,11 @@ double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return values[values.size() / 2];
 }
+
+// What a table of them needs, one rank after the other.
+struct Figures {
+  std::vector<std::string> epochs, same_bits;  // JSON objects
+};
 
 double rows_of(const Dataset& data) {
   return static_cast<double>(data.users()->size() + data.items()->size());
@@ -115,6 +122,13 @@ class EpochMeter : public Observer {
     return Verdict::go_on;
   }
 
+  std::string json(std::int64_t rank, bool biases, double flops) const {
+    return fmt::format(
+        R"({{"rank": {}, "biases": {}, "work": {:.4g}, "seconds": {:.4g}, "share_of_peak": {:.4g}, )"
+        R"("beside_gather": {:.4g}}})",
+        rank, biases, median(seconds_), median(clocks_), flops * median(shares_), median(ratios_));
+  }
+
   void print(const std::string& name, double flops) const {
     fmt::print("{:<16} {:8.3f} s {:8.3f} s {:7.1f} {:7.1f} {:6.1f} % {:8.3f} s {:6.2f} x  rmse {:.5f}\n",
                name, median(seconds_), median(clocks_), 1e-9 * flops / median(seconds_),
@@ -134,12 +148,13 @@ class EpochMeter : public Observer {
 };
 
 void measure_epochs(const Dataset& data, std::int64_t rank, bool biases, std::int64_t epochs,
-                    const Context& context) {
+                    Figures& figures, const Context& context) {
   AlsOptions options{.rank = rank, .iterations = epochs + 1, .biases = biases};
   EpochMeter meter(data, context);
   const FactorModel model = train_akin_als(data, options, context, meter);
-  meter.print(fmt::format("{}{}", rank, biases ? " and biases" : ""),
-              operations(data, static_cast<double>(rank + (biases ? 1 : 0))));
+  const double flops = operations(data, static_cast<double>(rank + (biases ? 1 : 0)));
+  meter.print(fmt::format("{}{}", rank, biases ? " and biases" : ""), flops);
+  figures.epochs.push_back(meter.json(rank, biases, flops));
 }
 
 Matrix random_table(std::size_t rows, std::size_t columns) {
@@ -229,7 +244,7 @@ double handed_out_freely(const CsrMatrix& ratings, const Design& design, Matrix&
 }
 
 // Both ways in turn, both sides.
-void measure_same_bits(const Dataset& data, std::int64_t rank, const Context& context) {
+void measure_same_bits(const Dataset& data, std::int64_t rank, Figures& figures, const Context& context) {
   const auto k = static_cast<std::size_t>(rank);
   Matrix users = random_table(data.by_user().rows(), k);
   Matrix items = random_table(data.by_item().rows(), k);
@@ -253,6 +268,8 @@ void measure_same_bits(const Dataset& data, std::int64_t rank, const Context& co
   fmt::print("{:<16} same bits against rows handed out freely: work {:+.1f} %, clock {:+.1f} %\n", rank,
              100 * (median(work) - 1), 100 * (median(clock) - 1));
   std::fflush(stdout);
+  figures.same_bits.push_back(fmt::format(R"({{"rank": {}, "work": {:.4g}, "seconds": {:.4g}}})", rank,
+                                          median(work), median(clock)));
 }
 
 struct Arguments {
@@ -260,6 +277,7 @@ struct Arguments {
   std::vector<std::int64_t> ranks = {10, 64, 128};
   std::size_t threads = 1;
   std::int64_t epochs = 5;
+  std::string json;
 };
 
 // Nothing when a word is not understood.
@@ -271,6 +289,8 @@ std::optional<Arguments> read_arguments(std::span<char*> words) {
     const std::string value = words[i + 1];
     if (name == "--instruction_set") {
       use_instruction_set(value);
+    } else if (name == "--json") {
+      arguments.json = value;
     } else if (name == "--ranks") {
       arguments.ranks.clear();
       for (std::size_t begin = 0; begin <= value.size();) {
@@ -304,6 +324,15 @@ GenerateOptions movielens_shape(std::size_t ratings) {
           .ratings = ratings};
 }
 
+void write_json(const std::string& path, const Dataset& data, std::size_t threads,
+                const Figures& figures) {
+  std::ofstream(path) << fmt::format(
+      R"({{"ratings": {}, "users": {}, "items": {}, "threads": {}, "instruction_set": "{}", )"
+      R"("epochs": [{}], "same_bits": [{}]}})",
+      data.size(), data.users()->size(), data.items()->size(), threads, instruction_set(),
+      fmt::join(figures.epochs, ", "), fmt::join(figures.same_bits, ", "));
+}
+
 void run(const Arguments& arguments) {
   ThreadPool pool(arguments.threads);
   const Context context{.threads = pool, .seed = 1};
@@ -313,12 +342,14 @@ void run(const Arguments& arguments) {
              data.items()->size(), instruction_set(), pool.size());
   fmt::print("{:<16} {:>10} {:>10} {:>7} {:>7} {:>8} {:>10} {:>8}\n", "rank", "work", "clock", "GF/s",
              "peak", "of peak", "gather", "epoch");
+  Figures figures;
   for (const std::int64_t rank : arguments.ranks) {
-    measure_epochs(data, rank, false, arguments.epochs, context);
-    if (rank < 32) measure_epochs(data, rank, true, arguments.epochs, context);
+    measure_epochs(data, rank, false, arguments.epochs, figures, context);
+    if (rank < 32) measure_epochs(data, rank, true, arguments.epochs, figures, context);
   }
   for (const std::int64_t rank : arguments.ranks) measure_eigen(data, rank);
-  for (const std::int64_t rank : arguments.ranks) measure_same_bits(data, rank, context);
+  for (const std::int64_t rank : arguments.ranks) measure_same_bits(data, rank, figures, context);
+  if (!arguments.json.empty()) write_json(arguments.json, data, pool.size(), figures);
 }
 
 }  // namespace
@@ -329,7 +360,7 @@ int main(int count, char** words) {
       akin::bench::read_arguments(std::span<char*>(words, static_cast<std::size_t>(count)));
   if (!arguments) {
     std::cerr << "usage: als_epoch_bench [--ratings N] [--ranks A,B,…] [--threads N] [--epochs N] "
-                 "[--instruction_set NAME]\n";
+                 "[--json FILE] [--instruction_set NAME]\n";
     return 2;
   }
   akin::bench::run(*arguments);

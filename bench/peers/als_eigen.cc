@@ -170,7 +170,9 @@ int main(int count, char** arguments) {
   Factors user_factors(options.rank, by_user.size()), item_factors(options.rank, by_item.size());
   std::mt19937 random(1);
   std::normal_distribution<float> normal(0, 0.1F);
-  for (float& value : user_factors.reshaped()) value = normal(random);
+  std::uniform_real_distribution<float> uniform(0, 0.05F);  // of clicks: they share a direction
+  for (float& value : user_factors.reshaped())
+    value = options.confidence > 0 ? uniform(random) : normal(random);
 
   std::string epochs;
   for (int iteration = 0; iteration < options.iterations; ++iteration) {
