@@ -194,11 +194,11 @@ class WriteAlsTables(ToolTest):
         super().setUp()
         self.write("docs/als.md", "".join(
             f"<!-- begin {name}: written by tools/write_als_tables -->\n<!-- end -->\nrest\n"
-            for name in ("speed", "growth")))
+            for name in ("speed", "growth", "epoch")))
 
     def test_says_that_nothing_was_measured(self):
         self.accepts("write_als_tables")
-        self.assertEqual((self.root / "docs/als.md").read_text().count("Nothing was measured yet"), 2)
+        self.assertEqual((self.root / "docs/als.md").read_text().count("Nothing was measured yet"), 3)
 
     def test_writes_figures_and_who_is_missing_and_checks_them(self):
         self.write("bench/results/als.json", json.dumps({"rows": [self.ROW]}))
@@ -213,6 +213,17 @@ class WriteAlsTables(ToolTest):
         self.assertEqual(subprocess.run(check, check=False, capture_output=True).returncode, 0)
         self.write("docs/als.md", text.replace("| 2 x |", "| 3 x |"))
         self.assertEqual(subprocess.run(check, check=False, capture_output=True).returncode, 1)
+
+    def test_writes_an_epoch_beside_what_is_wanted(self):
+        epoch = {"rank": 64, "biases": False, "work": 2.0, "seconds": 1.0, "share_of_peak": 0.5, "beside_gather": 6.0}
+        figures = {"epochs": [epoch, {**epoch, "biases": True}], "same_bits": [{"rank": 64, "work": 1.01, "seconds": 1.0}],
+                   "ratings": 1000, "users": 10, "items": 20, "threads": 2, "instruction_set": "AVX2", "commit": "abc",
+                   "machine": self.ROW["machine"], "load_before": 0.1, "command": "script/bench als_epoch"}  # fmt: skip
+        self.write("bench/results/als_epoch.json", json.dumps(figures))
+        self.accepts("write_als_tables")
+        text = (self.root / "docs/als.md").read_text()
+        self.assertEqual(text.count("| of the peak of multiply-adds | 64 | 50 % | 45 % | 65 % |"), 1)
+        self.assertIn("| the same bits, beside rows handed out freely | 64 | +1.0 % | 3 % | |", text)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,8 @@ struct ScaledRows {
 };
 
 // The scratch memory of one worker, used for one row after the other.
-class NormalEquation {
+// Each worker writes to its own with every row: two never share a cache line.
+class alignas(64) NormalEquation {
  public:
   explicit NormalEquation(std::size_t unknowns);
 

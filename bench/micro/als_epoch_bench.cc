@@ -22,6 +22,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "akin/base/clock.h"
@@ -243,27 +244,42 @@ double handed_out_freely(const CsrMatrix& ratings, const Design& design, Matrix&
   return sum;
 }
 
-// Both ways in turn, both sides.
+struct Cost {
+  double work = 0, seconds = 0;
+};
+
+template <class F>
+Cost cost_of(const F& f) {
+  const double start = process_seconds();
+  const Clock clock;
+  f();
+  return {process_seconds() - start, clock.seconds()};
+}
+
+// Both ways in turn, both sides; who begins changes from round to round.
 void measure_same_bits(const Dataset& data, std::int64_t rank, Figures& figures, const Context& context) {
   const auto k = static_cast<std::size_t>(rank);
+  const int rounds = rank < 32 ? 41 : 9;  // what waits for memory depends on what others do with it
   Matrix users = random_table(data.by_user().rows(), k);
   Matrix items = random_table(data.by_item().rows(), k);
   const RowSchedule user_schedule(data.by_user(), k), item_schedule(data.by_item(), k);
   Matrix solved_users(users.rows(), k), solved_items(items.rows(), k);
-  std::vector<double> work, clock;
-  for (int round = 0; round < 9; ++round) {
-    const double start = process_seconds();
-    const Clock first_clock;
+  const auto same = [&] {
     with_the_same_bits(data.by_user(), user_schedule, {.vectors = items}, solved_users, context);
     with_the_same_bits(data.by_item(), item_schedule, {.vectors = users}, solved_items, context);
-    const double first = process_seconds() - start;
-    const double first_seconds = first_clock.seconds();
-    const Clock second_clock;
+  };
+  const auto free = [&] {
     handed_out_freely(data.by_user(), {.vectors = items}, solved_users, context);
     handed_out_freely(data.by_item(), {.vectors = users}, solved_items, context);
-    const double second = process_seconds() - start - first;
-    work.push_back(first / second);
-    clock.push_back(first_seconds / second_clock.seconds());
+  };
+  std::vector<double> work, clock;
+  for (int round = 0; round < rounds; ++round) {
+    const bool is_same_first = round % 2 == 0;
+    const Cost first = is_same_first ? cost_of(same) : cost_of(free);
+    const Cost second = is_same_first ? cost_of(free) : cost_of(same);
+    const auto& [ours, others] = is_same_first ? std::tie(first, second) : std::tie(second, first);
+    work.push_back(ours.work / others.work);
+    clock.push_back(ours.seconds / others.seconds);
   }
   fmt::print("{:<16} same bits against rows handed out freely: work {:+.1f} %, clock {:+.1f} %\n", rank,
              100 * (median(work) - 1), 100 * (median(clock) - 1));
