@@ -45,8 +45,7 @@ struct ScaledRows {
 };
 
 // The scratch memory of one worker, used for one row after the other.
-// Each worker writes to its own with every row: two never share a cache line.
-class alignas(64) NormalEquation {
+class NormalEquation {
  public:
   explicit NormalEquation(std::size_t unknowns);
 

@@ -72,7 +72,7 @@ def main() -> None:
         "commit": machine.commit(),
         "machine": machine.machine(),
         "load_before": load,
-        "command": "script/bench als_growth",
+        "command": f"script/bench als_growth --rounds {asked.rounds}",
     }
     asked.results.parent.mkdir(parents=True, exist_ok=True)
     asked.results.write_text(json.dumps(results, indent=1) + "\n")

@@ -65,7 +65,8 @@ def akin_fit(tools: Tools, data: data_sets.Data, folder: pathlib.Path, **options
     return [tools.als, "fit", *words(train=data.folder / "train.csv", factors=folder, **options)]
 
 
-# What is fastest on these data, of 2, 4 and 10 blocks with and without OpenBLAS, by rank; and for lists.
+# By rank, what is fastest on a million ratings, of 2, 4 and 10 blocks with and without OpenBLAS; of 25 million
+# 2 and 4 blocks are alike at rank 10. For lists OpenBLAS alone was tried.
 SPARK_FIT = {10: {"blas": "java", "blocks": 2}}
 SPARK = {"blas": "native", "blocks": 2}
 

@@ -22,7 +22,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "akin/base/clock.h"
@@ -274,10 +273,10 @@ void measure_same_bits(const Dataset& data, std::int64_t rank, Figures& figures,
   };
   std::vector<double> work, clock;
   for (int round = 0; round < rounds; ++round) {
-    const bool is_same_first = round % 2 == 0;
-    const Cost first = is_same_first ? cost_of(same) : cost_of(free);
-    const Cost second = is_same_first ? cost_of(free) : cost_of(same);
-    const auto& [ours, others] = is_same_first ? std::tie(first, second) : std::tie(second, first);
+    Cost ours, others;
+    if (round % 2 == 0) ours = cost_of(same);
+    others = cost_of(free);
+    if (round % 2 == 1) ours = cost_of(same);
     work.push_back(ours.work / others.work);
     clock.push_back(ours.seconds / others.seconds);
   }
