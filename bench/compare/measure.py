@@ -4,6 +4,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import tempfile
 import threading
@@ -35,8 +36,12 @@ def run(command: list) -> Run:
         except FileNotFoundError as missing:
             raise Unavailable(f"{pathlib.Path(missing.filename).name} is not built") from missing
         watch = Watch(process.pid)
-        output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            output = process.stdout.read()
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # Ctrl-C is not heard in another session
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         memory = watch.end() or usage.ru_maxrss * 1024  # of a short process the latter: at least this one's own
