@@ -64,7 +64,7 @@ CsrMatrix harmonic(std::size_t rows, std::size_t columns) {
 
 TEST(RandomizedSvd, of_a_diagonal_is_the_diagonal) {
   for (const SvdMethod method : kMethods)
-    for (const auto [rows, columns] : {std::pair{40, 40}, std::pair{60, 40}, std::pair{40, 60}}) {
+    for (const auto& [rows, columns] : {std::pair{40, 40}, std::pair{60, 40}, std::pair{40, 60}}) {
       const CsrMatrix matrix =
           harmonic(static_cast<std::size_t>(rows), static_cast<std::size_t>(columns));
       const TruncatedSvd svd =
@@ -173,7 +173,7 @@ TEST(RandomizedSvd, of_zeros_is_zeros_and_of_nothing_nothing) {
 TEST(RandomizedSvd, of_one_row_or_one_column_is_its_length) {
   for (const SvdMethod method : kMethods) {
     const CsrMatrix row =
-        dense(1, 3, [](std::size_t, std::size_t k) { return k == 2 ? -12.0 : k + 3.0; });
+        dense(1, 3, [](std::size_t, std::size_t k) { return k == 2 ? -12.0 : static_cast<double>(k) + 3.0; });
     const TruncatedSvd svd = svd_of(row, {.rank = 4, .method = method});
     EXPECT_EQ(svd.values.size(), 1U);
     EXPECT_NEAR(svd.values[0], 13, 1e-5);

@@ -118,7 +118,7 @@ std::vector<std::vector<Neighbor>> ItemIndex::search(std::span<const RowQuery> q
 }
 
 bool ItemIndex::may_miss(std::size_t count, std::span<const std::uint8_t> keep) const {
-  return planned_.plan(1, count, keep).way != SearchPlan::Way::exact;
+  return planned_.plan(count, keep).way != SearchPlan::Way::exact;
 }
 
 const Index& ItemIndex::exact() const {

@@ -188,9 +188,9 @@ INSTANTIATE_TEST_SUITE_P(
     Indexes, EachIndex,
     testing::Combine(testing::ValuesIn(index_kinds().begin(), index_kinds().end()),
                      testing::Values(Nearness::cosine, Nearness::dot, Nearness::euclidean)),
-    [](const auto& info) {
-      return std::string(std::get<0>(info.param).name) + "_by_" +
-             std::string(kNames<Nearness>[static_cast<std::size_t>(std::get<1>(info.param))]);
+    [](const auto& test) {
+      return std::string(std::get<0>(test.param).name) + "_by_" +
+             std::string(kNames<Nearness>[static_cast<std::size_t>(std::get<1>(test.param))]);
     });
 
 // --- laws

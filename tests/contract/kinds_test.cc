@@ -122,8 +122,9 @@ TEST(EveryKind, that_predicts_ratings_beats_the_baseline_and_the_baseline_beats_
 
 TEST(EveryKind, that_learns_an_order_from_taste_beats_the_popular) {
   ThreadPool threads(2);
-  // Everyone is given what their taste says, and nothing else.
-  Ratings liked = planted_ratings({.users = 500, .items = 200, .ratings_per_user = 50});
+  // Everyone is given what their taste says, and nothing else; they are so many that counts of pairs say
+  // something.
+  Ratings liked = planted_ratings({.users = 2000, .items = 200, .ratings_per_user = 50});
   std::size_t kept = 0;
   for (std::size_t row = 0; row < liked.size(); ++row) {
     if (liked.value[row] < 3.5F) continue;

@@ -124,12 +124,13 @@ TEST(HashTables, refuse_numbers_that_cannot_be) {
   for (const Longs& tables : {Longs{1, 2, 3}, Longs{0, 2, 2}, Longs{0, 3, 2}, Longs{0, kHuge, 3},
                               Longs{0, 2, 4}, Longs{0, 2, kHuge}})
     EXPECT_THAT(refusal(sound, "tables", tables), HasSubstr("the array tables does not rise"));
-  for (const Longs& tables : {Longs{0, 1, 3}, Longs{0, 0, 3}, Longs{0, 3, 3}})
+  for (const Longs& tables : {Longs{0, 1, 3}, Longs{0, 0, 3}})
     EXPECT_THAT(refusal(sound, "tables", tables), HasSubstr("the array starts does not begin"));
   for (const Longs& starts : {Longs{1, 2, 3, 6}, Longs{0, 1, 3, 5}, Longs{0, 1, 3, 7}, Longs{0, 3, 3, 6},
                               Longs{0, 4, 3, 6}, Longs{0, kHuge, 3, 6}, Longs{0, 1, 3, kHuge}})
     EXPECT_THAT(refusal(sound, "starts", starts), HasSubstr("the array starts does not rise"));
   EXPECT_THAT(refusal(sound, "starts", Longs{0, 1, 4, 6}), HasSubstr("the array starts does not begin"));
+  EXPECT_THAT(refusal(sound, "tables", Longs{0, 3, 3}), HasSubstr("the array keys does not ascend"));
   for (const Longs& keys : {Longs{9, 4, 7}, Longs{9, 9, 7}})
     EXPECT_THAT(refusal(sound, "keys", keys), HasSubstr("the array keys does not ascend"));
   for (const Rows& rows :

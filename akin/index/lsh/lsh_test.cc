@@ -66,7 +66,7 @@ TEST(Lsh, finds_no_less_with_more_effort_and_everything_in_the_end) {
     SCOPED_TRACE(kNames<Nearness>[static_cast<std::size_t>(nearness)]);
     const auto expected = make_exact_index(rows, nearness)->search(queries, 10, not_zero(rows), context);
     const auto index = build_lsh(rows, nearness, {.tables = 8}, context);
-    EXPECT_GT(index->whole_effort(), 200);
+    EXPECT_GT(index->whole_effort(), 100);
     std::vector<double> before(queries.size());
     double first = 0, last = 0;
     for (std::int64_t effort = 1; effort < 2 * index->whole_effort(); effort *= 2) {

@@ -97,6 +97,17 @@ Matrix scaled(Matrix vectors, const std::vector<double>& values, double power) {
   return vectors;
 }
 
+// ln of the share of users who have an item; of an item that nobody has, as if half a person had it.
+std::vector<float> log_shares(const Dataset& data) {
+  const CsrMatrix& by_item = data.by_item();
+  std::vector<float> shares(by_item.rows());
+  for (std::size_t item = 0; item < shares.size(); ++item) {
+    const double users = std::max(0.5, static_cast<double>(by_item[item].size()));
+    shares[item] = static_cast<float>(std::log(users / static_cast<double>(data.by_user().rows())));
+  }
+  return shares;
+}
+
 }  // namespace
 
 void PmiOptions::describe(FieldVisitor& visit) {
@@ -114,7 +125,7 @@ FactorModel train_pmi(const Dataset& data, const PmiOptions& options, const Cont
   model.item_vectors = scaled(std::move(found.left), found.values, options.svd.singular_power);
   model.user_vectors = Matrix(by_user.rows(), model.rank());
   model.user_bias.resize(by_user.rows());
-  model.item_bias.resize(model.item_vectors.rows());
+  model.item_bias = log_shares(data);
   const MeanEncoder encoder;
   for_each_row(context, by_user.rows(),
                [&](std::size_t user) { encoder.encode(model, by_user[user], model.user_vectors[user]); });

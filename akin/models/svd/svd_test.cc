@@ -104,7 +104,9 @@ TEST(Svd, fills_in_what_others_of_the_same_taste_have) {
   for (std::size_t user = 0; user < 10; ++user) {
     EXPECT_GT(score(model, user, user), 2) << "rated by all others of the group";
     for (std::size_t item = 0; item < 10; ++item)
-      if (user % 2 != item % 2) EXPECT_NEAR(score(model, user, item), 0, 1e-5);
+      if (user % 2 != item % 2) {
+        EXPECT_NEAR(score(model, user, item), 0, 1e-5);
+      }
   }
 }
 
@@ -141,7 +143,9 @@ TEST(Svd, scales_the_vectors_of_items_and_takes_it_back_from_users) {
     EXPECT_NEAR(lengths(0, false)[k], 1, 1e-5);
     EXPECT_NEAR(lengths(1, true)[k], 1, 1e-4);
     EXPECT_NEAR(users[k], values[k], 1e-3);  // ‖A v‖ = s
-    if (k > 0) EXPECT_LT(values[k], values[k - 1]);
+    if (k > 0) {
+      EXPECT_LT(values[k], values[k - 1]);
+    }
   }
 }
 
