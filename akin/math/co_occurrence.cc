@@ -29,10 +29,10 @@ constexpr std::size_t kShortCounters = std::size_t{1} << 16;  // rows fewer than
 constexpr std::size_t kAhead = 4;  // rows that are asked for before they are gone through
 constexpr std::size_t kCacheLine = 64;
 
-// Words of bit sets that are compared while a counter is incremented once. An increment waits for the one
-// before it in the cache, some three cycles; eight words take a cycle with AVX-512 and twice to four
-// times as long without. It decides on the time alone.
-constexpr double kWordsAnIncrement = 12;
+// Words of bit sets that are compared while a counter is incremented once. Measured with AVX-512: 6 to 8
+// for 2.5 million ratings, whose counters stay in the first cache level, and 9 to 11 for 25 million. It
+// decides on the time alone, and hardly: between 8 and 12 the sum of both is the same.
+constexpr double kWordsAnIncrement = 10;
 
 // Puts whole numbers below a limit in order: a bit for each, and a bit for each word that has some.
 class NumbersInOrder {
@@ -348,11 +348,6 @@ std::vector<Pairs> count_pairs(const CsrMatrix& rows, const CsrMatrix& columns, 
 
 // --- the answer
 
-struct Cell {
-  std::uint32_t column;
-  std::uint32_t count;
-};
-
 // How many cells the row of each label has: its pairs with more popular ones, and with less popular ones.
 std::vector<std::uint64_t> sizes_of(const std::vector<Pairs>& pairs, const Context& context) {
   constexpr std::size_t kTogether = 64;
@@ -372,127 +367,83 @@ std::vector<std::uint64_t> sizes_of(const std::vector<Pairs>& pairs, const Conte
   return sizes;
 }
 
-// Writes both halves of the pairs. The rows of a range of labels are gathered side by side, so few that
-// they stay in the caches, and then written in the order of their columns.
+// Writes both halves of the pairs into the rows of the answer, in no order.
 class Halves {
  public:
   Halves(const Labels& labels, const std::vector<Pairs>& pairs, CoOccurrences& answer,
          const Context& context)
-      : labels_(labels), pairs_(pairs), answer_(answer), sizes_(sizes_of(pairs, context)) {
+      : labels_(labels), pairs_(pairs), answer_(answer) {
+    const std::vector<std::uint64_t> sizes = sizes_of(pairs, context);
     answer.starts.assign(labels.of_column.size() + 1, 0);
     for (std::size_t column = 0; column < labels.of_column.size(); ++column) {
       const std::uint32_t label = labels.of_column[column];
-      answer.starts[column + 1] = answer.starts[column] + (label == kNone ? 0 : sizes_[label]);
+      answer.starts[column + 1] = answer.starts[column] + (label == kNone ? 0 : sizes[label]);
     }
     answer.columns.resize(answer.starts.back());
     answer.counts.resize(answer.starts.back());
   }
 
-  void write(const Context& context) const {
-    const std::vector<std::size_t> ends = range_ends();
-    std::vector<Scratch> scratches(context.threads.size(), Scratch(*this));
-    context.threads.run(ends.size(), [&](std::size_t range, std::size_t worker) {
-      context.check_stop();
-      write_range(range == 0 ? 0 : ends[range - 1], ends[range], scratches[worker]);
-    });
+  // Those of the labels begin … end - 1, which no other range writes to.
+  void write(std::size_t begin, std::size_t end) const {
+    std::vector<std::uint64_t> next;
+    for (std::size_t label = begin; label < end; ++label) {
+      std::uint64_t place = answer_.starts[labels_.columns[label]];
+      for (const Pair& pair : pairs_[label]) put(place++, pair.label, pair.count);
+      next.push_back(place);
+    }
+    for (std::size_t label = begin + 1; label < pairs_.size(); ++label) {
+      const Pairs& pairs = pairs_[label];
+      auto pair = std::lower_bound(pairs.begin(), pairs.end(), begin,
+                                   [](const Pair& a, std::size_t b) { return a.label < b; });
+      for (; pair != pairs.end() && pair->label < end; ++pair)
+        put(next[pair->label - begin]++, label, pair->count);
+    }
   }
 
  private:
-  // What a thread writes with.
-  struct Scratch {
-    explicit Scratch(const Halves& halves)
-        : passed(halves.pairs_.size()), order(halves.answer_.size()), counts(halves.answer_.size()) {}
-
-    std::vector<std::size_t> passed;  // of the pairs of each label: those before the end of a range
-    std::vector<std::uint64_t> next;  // of each row of the range, where its next cell goes
-    Column<Cell> cells;               // of the range, row by row
-    NumbersInOrder order;
-    std::vector<std::uint32_t> counts;  // of each column
-  };
-
-  // Where ranges of labels end that have about as many cells each.
-  std::vector<std::size_t> range_ends() const {
-    constexpr std::uint64_t kRanges = 256;
-    constexpr std::uint64_t kLeast = 1 << 14;  // fewer are not worth going through all labels for
-    const std::uint64_t share = std::max(kLeast, answer_.cells() / kRanges);
-    std::vector<std::size_t> ends;
-    std::uint64_t cells = 0;
-    for (std::size_t label = 0; label < sizes_.size(); ++label) {
-      cells += sizes_[label];
-      if (cells < share && label + 1 < sizes_.size()) continue;
-      ends.push_back(label + 1);
-      cells = 0;
-    }
-    return ends;
-  }
-
-  void write_range(std::size_t begin, std::size_t end, Scratch& scratch) const {
-    gather(begin, end, scratch);
-    const Cell* cells = scratch.cells.data();
-    for (std::size_t label = begin; label < end; ++label) {
-      write_row(label, {cells, sizes_[label]}, scratch);
-      cells += sizes_[label];
-    }
-  }
-
-  void gather(std::size_t begin, std::size_t end, Scratch& scratch) const {
-    scratch.next.clear();
-    std::uint64_t size = 0;
-    for (std::size_t label = begin; label < end; ++label) {
-      scratch.next.push_back(size);
-      size += sizes_[label];
-    }
-    if (scratch.cells.size() < size) scratch.cells.resize(size);
-    const auto put = [&](std::size_t row, std::size_t label, std::uint32_t count) {
-      scratch.cells[scratch.next[row - begin]++] = {labels_.columns[label], count};
-    };
-    for (std::size_t label = begin; label < end; ++label)
-      for (const Pair& pair : pairs_[label]) put(label, pair.label, pair.count);
-    for (std::size_t label = begin + 1; label < pairs_.size(); ++label) {
-      const Pairs& pairs = pairs_[label];
-      std::size_t place = first_from(begin, pairs, scratch.passed[label]);
-      for (; place < pairs.size() && pairs[place].label < end; ++place)
-        put(pairs[place].label, label, pairs[place].count);
-      scratch.passed[label] = place;
-    }
-  }
-
-  // Where the pairs with `begin` and what is less popular begin. A thread takes ranges in their order, so
-  // that it is not far from where its last range ended.
-  static std::size_t first_from(std::size_t begin, const Pairs& pairs, std::size_t passed) {
-    const auto is_before = [begin](const Pair& pair) { return pair.label < begin; };
-    std::size_t low = passed > 0 && !is_before(pairs[passed - 1]) ? 0 : passed;
-    std::size_t step = 1;
-    while (low + step <= pairs.size() && is_before(pairs[low + step - 1])) {
-      low += step;
-      step *= 2;
-    }
-    const auto from = pairs.begin() + static_cast<std::ptrdiff_t>(low);
-    const auto to = pairs.begin() + static_cast<std::ptrdiff_t>(std::min(pairs.size(), low + step));
-    return static_cast<std::size_t>(std::partition_point(from, to, is_before) - pairs.begin());
-  }
-
-  void write_row(std::size_t label, std::span<const Cell> cells, Scratch& scratch) const {
-    for (const Cell& cell : cells) {
-      scratch.order.add(cell.column);
-      scratch.counts[cell.column] = cell.count;
-    }
-    std::uint64_t place = answer_.starts[labels_.columns[label]];
-    scratch.order.take([&](std::size_t column) {
-      answer_.columns[place] = static_cast<std::uint32_t>(column);
-      answer_.counts[place++] = scratch.counts[column];
-    });
+  void put(std::uint64_t place, std::size_t label, std::uint32_t count) const {
+    answer_.columns[place] = labels_.columns[label];
+    answer_.counts[place] = count;
   }
 
   const Labels& labels_;
   const std::vector<Pairs>& pairs_;
   CoOccurrences& answer_;
-  std::vector<std::uint64_t> sizes_;  // of the row of each label
 };
+
+void put_rows_in_order(CoOccurrences& answer, const Context& context) {
+  constexpr std::size_t kRows = 64;
+  struct Scratch {
+    NumbersInOrder order;
+    std::vector<std::uint32_t> counts;  // of each column
+  };
+  std::vector<Scratch> scratches(
+      context.threads.size(),
+      Scratch{NumbersInOrder(answer.size()), std::vector<std::uint32_t>(answer.size())});
+  for_each_chunk(context, answer.size(), kRows,
+                 [&](std::size_t begin, std::size_t end, std::size_t worker) {
+                   Scratch& scratch = scratches[worker];
+                   for (std::size_t row = begin; row < end; ++row) {
+                     std::uint64_t place = answer.starts[row];
+                     for (std::uint64_t i = place; i < answer.starts[row + 1]; ++i) {
+                       scratch.order.add(answer.columns[i]);
+                       scratch.counts[answer.columns[i]] = answer.counts[i];
+                     }
+                     scratch.order.take([&](std::size_t column) {
+                       answer.columns[place] = static_cast<std::uint32_t>(column);
+                       answer.counts[place++] = scratch.counts[column];
+                     });
+                   }
+                 });
+}
 
 CoOccurrences both_halves(const Labels& labels, const std::vector<Pairs>& pairs, const Context& context) {
   CoOccurrences answer;
-  Halves(labels, pairs, answer, context).write(context);
+  const Halves halves(labels, pairs, answer, context);
+  const std::size_t range = std::max<std::size_t>(256, labels.size() / 64);
+  for_each_chunk(context, labels.size(), range,
+                 [&](std::size_t begin, std::size_t end, std::size_t) { halves.write(begin, end); });
+  put_rows_in_order(answer, context);
   return answer;
 }
 

@@ -60,8 +60,8 @@ void use_instruction_set(std::string_view name) {
   for (const Target& target : kTargets) {
     if (target.name != name) continue;
     assert(supported(target));
+    chosen_name() = target.name;  // first: whoever asks Highway what there is undoes the choice
     hwy::GetChosenTarget().Update(target.bits & hwy::SupportedTargets());
-    chosen_name() = target.name;
     return;
   }
   assert(false && "no such instruction set");
