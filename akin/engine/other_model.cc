@@ -60,13 +60,13 @@ std::vector<OtherModel::List> OtherModel::nearest(std::span<const std::uint32_t>
   std::vector<std::uint32_t> here;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (item_here_[items[i]] == kUnknown) continue;
+    if (item_here_[items[i]] == kUnknown || !neighbors_.knows(item_here_[items[i]])) continue;
     here.push_back(item_here_[items[i]]);
     places.push_back(i);
   }
-  const auto found = neighbors_.nearest(here, count_, keep_, context);
+  auto found = neighbors_.nearest(here, count_, keep_, context);
   std::vector<List> lists(items.size());
-  for (std::size_t i = 0; i < places.size(); ++i) lists[places[i]] = in_the_first(found[i]);
+  for (std::size_t i = 0; i < places.size(); ++i) lists[places[i]] = in_the_first(std::move(found[i]));
   return lists;
 }
 
@@ -79,20 +79,20 @@ OtherModel::List OtherModel::nearest_to_sum(std::span<const ItemTerm> terms,
                                                     in_quotes(first_.items->text(term.item))));
     here.push_back({item_here_[term.item], term.is_taken_off});
   }
+  if (!neighbors_.knows_sum(here)) return {};
   return in_the_first(neighbors_.nearest_to_sum(here, count_, keep_, context));
 }
 
-std::vector<std::uint32_t> OtherModel::in_the_first(const std::vector<Neighbor>& list) const {
-  std::vector<std::uint32_t> items;
-  for (const Neighbor& neighbor : list) items.push_back(item_there_[neighbor.index]);
-  return items;
+std::vector<Neighbor> OtherModel::in_the_first(std::vector<Neighbor> list) const {
+  for (Neighbor& neighbor : list) neighbor.index = item_there_[neighbor.index];
+  return list;
 }
 
 std::vector<double> SharedPlaces::compare(const std::vector<Neighbor>& list,
-                                          const std::vector<std::uint32_t>& other) {
+                                          const std::vector<Neighbor>& other) {
   std::map<std::uint32_t, double> ranks;
   for (std::size_t place = 0; place < other.size(); ++place)
-    ranks[other[place]] = static_cast<double>(place + 1);
+    ranks[other[place].index] = static_cast<double>(place + 1);
   std::vector<double> found(list.size(), std::numeric_limits<double>::quiet_NaN());
   for (std::size_t place = 0; place < list.size(); ++place) {
     const auto rank = ranks.find(list[place].index);
@@ -115,7 +115,8 @@ void SharedPlaces::note(const std::string& path, Workspace& workspace) const {
                                static_cast<double>(places_) / lists, path));
   }
   if (unknown_ > 0)
-    workspace.note(fmt::format("{} does not know {} of the items that were asked about", path, unknown_));
+    workspace.note(
+        fmt::format("{} knows nothing of {} of the items that were asked about", path, unknown_));
 }
 
 }  // namespace akin

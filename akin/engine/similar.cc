@@ -30,21 +30,24 @@ void check_question(const SimilarRequest& request) {
   if (!request.against.empty()) refuse_same_file(request.against, request.out);
 }
 
-// Why a list of so many neighbours is shorter than was asked for; nothing where it is not.
-std::string shortfall_of(std::size_t neighbors, const SimilarRequest& request) {
+// A list, and that of the other model where one is asked too.
+struct Answer {
+  std::vector<Neighbor> neighbors;
+  bool is_about_nothing = false;
+  OtherModel::List other;
+};
+
+// Why a list is shorter than was asked for; nothing where it is not.
+std::string shortfall_of(const Answer& answer, const SimilarRequest& request) {
+  const std::size_t neighbors = answer.neighbors.size();
   if (neighbors >= static_cast<std::size_t>(request.count)) return "";
+  if (answer.is_about_nothing) return "the vector that was asked about is all zeros";
   const bool one = neighbors < 2;
   const char* which = request.filter.is_open() ? (one ? "is in the model" : "are in the model")
                                                : (one ? "passes the filters" : "pass the filters");
   return fmt::format("{} other {} {}", neighbors == 0 ? "no" : fmt::format("only {}", neighbors),
                      one ? "item" : "items", which);
 }
-
-// A list, and that of the other model where one is asked too.
-struct Answer {
-  std::vector<Neighbor> neighbors;
-  OtherModel::List other;
-};
 
 // The models that are asked.
 class Asked {
@@ -60,7 +63,8 @@ class Asked {
   std::vector<Answer> about(std::span<const std::uint32_t> items, const Context& context) const {
     std::vector<Answer> answers(items.size());
     auto lists = neighbors_.nearest(items, options_.count, keep_, context);
-    for (std::size_t i = 0; i < items.size(); ++i) answers[i].neighbors = std::move(lists[i]);
+    for (std::size_t i = 0; i < items.size(); ++i)
+      answers[i] = {std::move(lists[i]), !neighbors_.knows(items[i]), {}};
     if (!other_) return answers;
     auto others = other_->nearest(items, context);
     for (std::size_t i = 0; i < items.size(); ++i) answers[i].other = std::move(others[i]);
@@ -68,7 +72,9 @@ class Asked {
   }
 
   Answer about(std::span<const ItemTerm> terms, const Context& context) const {
-    Answer answer{.neighbors = neighbors_.nearest_to_sum(terms, options_.count, keep_, context)};
+    Answer answer{neighbors_.nearest_to_sum(terms, options_.count, keep_, context),
+                  !neighbors_.knows_sum(terms),
+                  {}};
     if (other_) answer.other = other_->nearest_to_sum(terms, context);
     return answer;
   }
@@ -96,11 +102,12 @@ class RowMaker {
       : request_(request), model_(model), index_(index), take_(take) {
     shown_.distance = request.by == Nearness::euclidean;
     shown_.other = !request.against.empty();
+    shown_.titles = !model.titles.empty();
     shown_.index = index != nullptr;
   }
 
   void take(const std::string& to, const Answer& answer) {
-    const std::string shortfall = shortfall_of(answer.neighbors.size(), request_);
+    const std::string shortfall = shortfall_of(answer, request_);
     short_lists_.count(answer.neighbors.size(), shortfall);
     SimilarItem common{.to = to, .shortfall = shortfall, .shown = shown_};
     if (index_ != nullptr) {
@@ -112,6 +119,7 @@ class RowMaker {
       SimilarItem row = common;
       row.rank = static_cast<std::int64_t>(place) + 1;
       if (!other_ranks.empty()) row.other_rank = other_ranks[place];
+      if (answer.other && place < answer.other->size()) set_beside(answer.other->at(place), row);
       take_neighbor(answer.neighbors[place], row);
     }
   }
@@ -134,9 +142,16 @@ class RowMaker {
     return ranks;
   }
 
+  // What stands in the same place of the other list.
+  void set_beside(const Neighbor& neighbor, SimilarItem& row) const {
+    row.other_item = model_.items->text(neighbor.index);
+    if (shown_.titles) row.other_title = model_.titles[neighbor.index];
+    row.other_score = neighbor.score;
+  }
+
   void take_neighbor(const Neighbor& neighbor, SimilarItem& row) const {
     row.item = model_.items->text(neighbor.index);
-    if (!model_.titles.empty()) row.title = model_.titles[neighbor.index];
+    if (shown_.titles) row.title = model_.titles[neighbor.index];
     row.score = neighbor.score;
     row.ratings = model_.item_counts[neighbor.index];
     take_(row);
@@ -172,7 +187,7 @@ void SimilarRequest::describe(FieldVisitor& visit) {
             .shows("ITEM"),
         item);
   visit(Field("all", "a list for each item"), all);
-  visit(Field("against", "another model: say where the items stand in its list").shows("MODEL"), against);
+  visit(Field("against", "another model: set its list beside this one").shows("MODEL"), against);
   visit(Field("by", "what counts as near"), by);
   visit(Field("count", "the longest list").at_least(1).at_most(100000), count);
   visit(Field("exact", "look at every item, even where the model has an index"), exact);
@@ -192,7 +207,11 @@ void SimilarItem::describe(FieldVisitor& visit) {
   if (shown.distance) visit(Field("distance", "the Euclidean distance").rounded(3), distance);
   visit(Field("ratings", "ratings that the item has"), ratings);
   if (shown.other) {
-    visit(Field("other_rank", "its place in the list of the other model"), other_rank);
+    visit(Field("other_item", "what the other model has in this place").unremarkable(shown.titles),
+          other_item);
+    visit(Field("other_title", "the title of that"), other_title);
+    visit(Field("other_score", "the score of that").rounded(3), other_score);
+    visit(Field("other_rank", "the place that `item` has in the list of the other model"), other_rank);
     visit(Field("shared", "how many items of this list are in that of the other model"), shared);
   }
   if (shown.index) {

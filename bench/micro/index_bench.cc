@@ -1,6 +1,7 @@
-// The kinds of index beside the exact one: time to build, and queries a second against recall at 10.
+// The kinds of index beside the exact one: time to build, size, and queries a second against recall
+// at 10.
 //
-//     index_bench [ROWS [COLUMNS]]        59,047 rows of 64 numbers unless told otherwise
+//     index_bench [ROWS [COLUMNS]]        10,000 and 59,047 rows of 64 numbers unless told otherwise
 //
 // Made-up vectors like those of a factor model: items around 200 tastes, later numbers smaller than
 // earlier ones, popular items longer than others. Queries by cosine are items, by dot and Euclidean
@@ -20,6 +21,7 @@
 #include "akin/index/exact/exact.h"
 #include "akin/index/recall.h"
 #include "akin/index/registry.h"
+#include "akin/index/stored_bytes.h"
 #include "bench/micro/fma_peak.h"
 
 namespace akin::bench {
@@ -57,42 +59,50 @@ std::vector<double> speeds(const std::vector<std::function<void()>>& ways) {
   return best;
 }
 
+// A kind of index, asked with several efforts around its default one.
+void measure(const IndexKind& kind, const Matrix& rows, Nearness nearness, const Index& exact,
+             const std::vector<RowQuery>& queries, double exact_speed, const Context& context) {
+  std::unique_ptr<StoredIndex> index;
+  const double build =
+      seconds_of([&] { index = kind.build(rows, nearness, kind.default_options(), context); });
+  const std::int64_t by_default = index->effort();
+  std::vector<std::int64_t> efforts;
+  std::vector<std::function<void()>> ways;
+  for (const double factor : {0.25, 0.5, 1.0, 2.0, 4.0, 8.0}) {
+    efforts.push_back(std::max<std::int64_t>(1, std::llround(factor * static_cast<double>(by_default))));
+    ways.emplace_back([&, effort = efforts.back()] {
+      index->set_effort(effort);
+      index->search(queries, kCount, {}, context);
+    });
+  }
+  const auto speed = speeds(ways);
+  for (std::size_t i = 0; i < efforts.size(); ++i) {
+    index->set_effort(efforts[i]);
+    const Recall recall = measure_recall(*index, exact, queries, kCount, context);
+    fmt::print("{:<18}{:>8.2f}{:>8.1f}{:>8}{}{:>9.4f}{:>15}{:>11.0f}{:>9.2f}\n", kind.name, build,
+               static_cast<double>(stored_bytes(*index)) / 1e6, efforts[i],
+               efforts[i] == by_default ? '*' : ' ', recall.mean,
+               fmt::format("{:.4f}-{:.4f}", recall.low, recall.high), speed[i], speed[i] / exact_speed);
+  }
+}
+
 void measure(const Matrix& rows, const Matrix& people, Nearness nearness, const Context& context) {
   std::vector<RowQuery> queries;
   for (std::size_t q = 0; q < kQueries; ++q)
     queries.push_back({nearness == Nearness::cosine ? rows[q * (rows.rows() / kQueries)] : people[q]});
   const auto exact = make_exact_index(rows, nearness);
-  fmt::print("\n{}\n{:<16}{:>9}{:>9}{:>9}{:>16}{:>12}{:>10}\n",
-             kNames<Nearness>[static_cast<std::size_t>(nearness)], "kind", "build s", "effort", "recall",
-             "95 %", "queries/s", "x exact");
-  for (const IndexKind& kind : index_kinds()) {
-    std::unique_ptr<StoredIndex> index;
-    const double build =
-        seconds_of([&] { index = kind.build(rows, nearness, kind.default_options(), context); });
-    std::vector<std::int64_t> efforts;
-    for (const double factor : {0.25, 0.5, 1.0, 2.0, 4.0, 8.0})
-      efforts.push_back(
-          std::max<std::int64_t>(1, std::llround(factor * static_cast<double>(index->effort()))));
-    std::vector<std::function<void()>> ways = {[&] {
-      for (const RowQuery& query : queries) exact->search({&query, 1}, kCount, {}, context);
-    }};
-    ways.emplace_back([&] { exact->search(queries, kCount, {}, context); });
-    for (const std::int64_t effort : efforts)
-      ways.emplace_back([&, effort] {
-        index->set_effort(effort);
-        index->search(queries, kCount, {}, context);
-      });
-    const auto speed = speeds(ways);
-    fmt::print("{:<50}{:>9}{:>12.0f}{:>10.2f}\n", "exact, one by one", "", speed[0], speed[0] / speed[1]);
-    fmt::print("{:<50}{:>9}{:>12.0f}{:>10.2f}\n", "exact, all at once", "", speed[1], 1.0);
-    for (std::size_t i = 0; i < efforts.size(); ++i) {
-      index->set_effort(efforts[i]);
-      const Recall recall = measure_recall(*index, *exact, queries, kCount, context);
-      fmt::print("{:<16}{:>9.2f}{:>9}{:>9.4f}{:>16}{:>12.0f}{:>10.2f}\n", kind.name, build, efforts[i],
-                 recall.mean, fmt::format("{:.4f}-{:.4f}", recall.low, recall.high), speed[i + 2],
-                 speed[i + 2] / speed[1]);
-    }
-  }
+  fmt::print("\n{} rows of {} numbers, {}\n{:<18}{:>8}{:>8}{:>9}{:>9}{:>15}{:>11}{:>9}\n", rows.rows(),
+             rows.columns(), kNames<Nearness>[static_cast<std::size_t>(nearness)], "kind", "build s",
+             "MB", "effort ", "recall", "95 %", "queries/s", "x exact");
+  const auto speed = speeds({[&] {
+                               for (const RowQuery& query : queries)
+                                 exact->search({&query, 1}, kCount, {}, context);
+                             },
+                             [&] { exact->search(queries, kCount, {}, context); }});
+  fmt::print("{:<67}{:>11.0f}{:>9.2f}\n", "exact, one by one", speed[0], speed[0] / speed[1]);
+  fmt::print("{:<67}{:>11.0f}{:>9.2f}\n", "exact, all at once", speed[1], 1.0);
+  for (const IndexKind& kind : index_kinds())
+    measure(kind, rows, nearness, *exact, queries, speed[1], context);
 }
 
 std::size_t argument(int count, char** arguments, int place, std::size_t otherwise) {
@@ -105,14 +115,17 @@ std::size_t argument(int count, char** arguments, int place, std::size_t otherwi
 
 int main(int count, char** arguments) {
   using namespace akin::bench;
-  const std::size_t rows = std::max(kQueries, argument(count, arguments, 1, 59'047));
+  std::vector<std::size_t> sizes = {10'000, 59'047};
+  if (count > 1) sizes = {std::max(kQueries, argument(count, arguments, 1, sizes.back()))};
   const std::size_t columns = argument(count, arguments, 2, 64);
   akin::ThreadPool one_thread(1);
   const akin::Context context{.threads = one_thread, .seed = 1};
-  const akin::Matrix items = made_up_vectors(rows, columns, 2);
   const akin::Matrix people = made_up_vectors(kQueries, columns, 3);
-  fmt::print("{} rows of {} numbers, {} queries\n", rows, columns, kQueries);
-  for (const auto nearness : {akin::Nearness::cosine, akin::Nearness::dot, akin::Nearness::euclidean})
-    measure(items, people, nearness, context);
+  fmt::print("{} queries; * is the effort by default\n", kQueries);
+  for (const std::size_t rows : sizes) {
+    const akin::Matrix items = made_up_vectors(rows, columns, 2);
+    for (const auto nearness : {akin::Nearness::cosine, akin::Nearness::dot, akin::Nearness::euclidean})
+      measure(items, people, nearness, context);
+  }
   return 0;
 }
