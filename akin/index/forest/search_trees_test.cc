@@ -10,7 +10,6 @@
 #include "akin/base/error.h"
 #include "akin/base/random.h"
 #include "akin/index/forest/grow_trees.h"
-#include "akin/index/forest/rows_with_direction.h"
 
 namespace akin {
 namespace {
@@ -33,7 +32,7 @@ struct Sample {
       : vectors(random_matrix(rows, columns, 1)),
         queries(random_matrix(40, columns, 2)),
         space(vectors, nearness),
-        trees(grow_trees(space.turned(), rows_with_direction(space), count, context())) {}
+        trees(grow_trees(space.turned(), space.rows_with_direction(), count, context())) {}
 
   Context context() { return {.threads = pool, .seed = 3}; }
 
@@ -54,7 +53,7 @@ struct Sample {
     std::vector<std::vector<Neighbor>> lists;
     for (const RowQuery& query : some) {
       std::vector<std::uint32_t> rows;
-      for (const std::uint32_t row : rows_with_direction(space))
+      for (const std::uint32_t row : space.rows_with_direction())
         if ((keep.empty() || keep[row] != 0) && !std::ranges::binary_search(query.leave_out, row))
           rows.push_back(row);
       lists.push_back(space.best(query.vector, rows, count));
