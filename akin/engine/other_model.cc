@@ -60,7 +60,7 @@ std::vector<OtherModel::List> OtherModel::nearest(std::span<const std::uint32_t>
   std::vector<std::uint32_t> here;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (item_here_[items[i]] == kUnknown || !neighbors_.knows(item_here_[items[i]])) continue;
+    if (item_here_[items[i]] == kUnknown) continue;
     here.push_back(item_here_[items[i]]);
     places.push_back(i);
   }
@@ -79,7 +79,6 @@ OtherModel::List OtherModel::nearest_to_sum(std::span<const ItemTerm> terms,
                                                     in_quotes(first_.items->text(term.item))));
     here.push_back({item_here_[term.item], term.is_taken_off});
   }
-  if (!neighbors_.knows_sum(here)) return {};
   return in_the_first(neighbors_.nearest_to_sum(here, count_, keep_, context));
 }
 
@@ -115,8 +114,7 @@ void SharedPlaces::note(const std::string& path, Workspace& workspace) const {
                                static_cast<double>(places_) / lists, path));
   }
   if (unknown_ > 0)
-    workspace.note(
-        fmt::format("{} knows nothing of {} of the items that were asked about", path, unknown_));
+    workspace.note(fmt::format("{} does not know {} of the items that were asked about", path, unknown_));
 }
 
 }  // namespace akin

@@ -33,8 +33,8 @@ class OtherModel {
   OtherModel(const std::string& path, const Model& model, std::span<const std::uint8_t> keep,
              const NeighborOptions& options);
 
-  // Items of `model` with their scores here, nearest first, for each of these; nothing for one of which
-  // nothing is known here.
+  // Items of `model` with their scores here, nearest first, for each of these; nothing for one
+  // that is not known here.
   using List = std::optional<std::vector<Neighbor>>;
   std::vector<List> nearest(std::span<const std::uint32_t> items, const Context& context) const;
 

@@ -103,7 +103,7 @@ TEST_F(OtherModelTest, shares_places) {
   EXPECT_THAT(notes_.texts,
               ElementsAre(Eq("2 of the 3 are in the list of b.akin too"),
                           Eq("of 2 lists, 1.50 of 2.00 items on average are in that of b.akin too"),
-                          Eq("b.akin knows nothing of 1 of the items that were asked about")));
+                          Eq("b.akin does not know 1 of the items that were asked about")));
 }
 
 }  // namespace

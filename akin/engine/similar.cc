@@ -30,24 +30,21 @@ void check_question(const SimilarRequest& request) {
   if (!request.against.empty()) refuse_same_file(request.against, request.out);
 }
 
-// A list, and that of the other model where one is asked too.
-struct Answer {
-  std::vector<Neighbor> neighbors;
-  bool is_about_nothing = false;
-  OtherModel::List other;
-};
-
-// Why a list is shorter than was asked for; nothing where it is not.
-std::string shortfall_of(const Answer& answer, const SimilarRequest& request) {
-  const std::size_t neighbors = answer.neighbors.size();
+// Why a list of so many neighbours is shorter than was asked for; nothing where it is not.
+std::string shortfall_of(std::size_t neighbors, const SimilarRequest& request) {
   if (neighbors >= static_cast<std::size_t>(request.count)) return "";
-  if (answer.is_about_nothing) return "the vector that was asked about is all zeros";
   const bool one = neighbors < 2;
   const char* which = request.filter.is_open() ? (one ? "is in the model" : "are in the model")
                                                : (one ? "passes the filters" : "pass the filters");
   return fmt::format("{} other {} {}", neighbors == 0 ? "no" : fmt::format("only {}", neighbors),
                      one ? "item" : "items", which);
 }
+
+// A list, and that of the other model where one is asked too.
+struct Answer {
+  std::vector<Neighbor> neighbors;
+  OtherModel::List other;
+};
 
 // The models that are asked.
 class Asked {
@@ -63,8 +60,7 @@ class Asked {
   std::vector<Answer> about(std::span<const std::uint32_t> items, const Context& context) const {
     std::vector<Answer> answers(items.size());
     auto lists = neighbors_.nearest(items, options_.count, keep_, context);
-    for (std::size_t i = 0; i < items.size(); ++i)
-      answers[i] = {std::move(lists[i]), !neighbors_.knows(items[i]), {}};
+    for (std::size_t i = 0; i < items.size(); ++i) answers[i].neighbors = std::move(lists[i]);
     if (!other_) return answers;
     auto others = other_->nearest(items, context);
     for (std::size_t i = 0; i < items.size(); ++i) answers[i].other = std::move(others[i]);
@@ -72,9 +68,7 @@ class Asked {
   }
 
   Answer about(std::span<const ItemTerm> terms, const Context& context) const {
-    Answer answer{neighbors_.nearest_to_sum(terms, options_.count, keep_, context),
-                  !neighbors_.knows_sum(terms),
-                  {}};
+    Answer answer{.neighbors = neighbors_.nearest_to_sum(terms, options_.count, keep_, context)};
     if (other_) answer.other = other_->nearest_to_sum(terms, context);
     return answer;
   }
@@ -107,7 +101,7 @@ class RowMaker {
   }
 
   void take(const std::string& to, const Answer& answer) {
-    const std::string shortfall = shortfall_of(answer, request_);
+    const std::string shortfall = shortfall_of(answer.neighbors.size(), request_);
     short_lists_.count(answer.neighbors.size(), shortfall);
     SimilarItem common{.to = to, .shortfall = shortfall, .shown = shown_};
     if (index_ != nullptr) {

@@ -9,7 +9,6 @@
 
 #include "akin/base/json.h"
 #include "akin/engine/test_folder.h"
-#include "akin/models/pmi/pmi.h"
 
 namespace akin {
 namespace {
@@ -89,22 +88,6 @@ TEST_F(SimilarTest, says_why_a_list_is_short) {
   EXPECT_EQ(notes_.texts.back(), "5 of the 5 lists are shorter than 10, 0 of them empty");
 }
 
-TEST_F(SimilarTest, lists_nothing_where_nothing_is_known) {
-  PmiOptions options;
-  options.svd.rank = 2;
-  options.pairs.min_count = 3;
-  options.pairs.min_pair_count = 1;
-  const std::string model = path("pmi.akin");
-  train({.ratings = path("ratings.csv"), .model = "pmi", .options = AnyRecord(options), .out = model},
-        workspace_);
-  EXPECT_TRUE(rows({.model = model, .item = "50"}).empty());  // one person has seen it
-  EXPECT_EQ(notes_.texts.back(),
-            "the list is shorter than 10: the vector that was asked about is all zeros");
-  EXPECT_FALSE(rows({.model = model, .item = "20"}).empty());
-  rows({.model = trained(), .item = "50", .against = model});
-  EXPECT_EQ(notes_.texts.back(), model + " knows nothing of 1 of the items that were asked about");
-}
-
 TEST_F(SimilarTest, answers_for_a_sum_of_items_without_them) {
   const std::string model = trained();
   const auto list = rows({.model = model, .item = "toy story + matrix - heat wave"});
@@ -154,7 +137,7 @@ TEST_F(SimilarTest, says_where_the_other_model_knows_less) {
   EXPECT_TRUE(std::isnan(list[1].other_score));
   rows({.model = model, .all = true, .against = path("fewer.akin")});
   EXPECT_THAT(notes_.texts,
-              Contains(path("fewer.akin") + " knows nothing of 3 of the items that were asked about"));
+              Contains(path("fewer.akin") + " does not know 3 of the items that were asked about"));
   EXPECT_EQ(refusal([&] { rows({.model = model, .item = "20", .against = path("fewer.akin")}); }).code(),
             ErrorCode::not_found);
 }

@@ -49,29 +49,14 @@ ItemNeighbors::ItemNeighbors(const Model& model, Nearness nearness, const ItemIn
   if (index_ == nullptr) exact_ = make_exact_index(model.factors.item_vectors, nearness);
 }
 
-bool ItemNeighbors::knows(std::uint32_t item) const {
-  return squared_norm(model_.factors.item_vectors[item]) > 0;
-}
-
-bool ItemNeighbors::knows_sum(std::span<const ItemTerm> terms) const {
-  return squared_norm(sum_of(model_.factors.item_vectors, terms, nearness_)) > 0;
-}
-
 std::vector<std::vector<Neighbor>> ItemNeighbors::nearest(std::span<const std::uint32_t> items,
                                                           std::size_t count,
                                                           std::span<const std::uint8_t> keep,
                                                           const Context& context) const {
-  std::vector<RowQuery> queries;
-  std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (!knows(items[i])) continue;
-    queries.push_back({model_.factors.item_vectors[items[i]], items.subspan(i, 1)});
-    places.push_back(i);
-  }
-  auto found = search(queries, count, keep, context);
-  std::vector<std::vector<Neighbor>> lists(items.size());
-  for (std::size_t i = 0; i < places.size(); ++i) lists[places[i]] = std::move(found[i]);
-  return lists;
+  std::vector<RowQuery> queries(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i)
+    queries[i] = {model_.factors.item_vectors[items[i]], items.subspan(i, 1)};
+  return search(queries, count, keep, context);
 }
 
 std::vector<Neighbor> ItemNeighbors::nearest_to_sum(std::span<const ItemTerm> terms, std::size_t count,
@@ -80,7 +65,6 @@ std::vector<Neighbor> ItemNeighbors::nearest_to_sum(std::span<const ItemTerm> te
   const std::vector<std::uint32_t> items = items_of(terms);
   if (terms.size() == 1 && !terms[0].is_taken_off)  // a direction anew would round once more
     return std::move(nearest(items, count, keep, context)[0]);
-  if (!knows_sum(terms)) return {};
   const std::vector<float> sum = sum_of(model_.factors.item_vectors, terms, nearness_);
   const RowQuery query{.vector = sum, .leave_out = items};
   return std::move(search({&query, 1}, count, keep, context)[0]);

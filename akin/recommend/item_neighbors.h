@@ -29,10 +29,6 @@ class ItemNeighbors {
   // no item vectors.
   ItemNeighbors(const Model& model, Nearness nearness, const ItemIndex* index = nullptr);
 
-  // Whether anything is known to be near to: the vector is not all zeros. Where it is, the list is empty.
-  bool knows(std::uint32_t item) const;
-  bool knows_sum(std::span<const ItemTerm> terms) const;
-
   // A list of at most `count` for each item, itself left out. `keep` has an entry an item, 0 to leave it
   // out; or none at all.
   std::vector<std::vector<Neighbor>> nearest(std::span<const std::uint32_t> items, std::size_t count,

@@ -72,22 +72,6 @@ TEST(ItemNeighbors, of_a_sum_of_one_are_those_of_the_item) {
     EXPECT_EQ(nearest_to_sum(nearness, {{0}}), nearest_to_first(nearness));
 }
 
-TEST(ItemNeighbors, of_what_nothing_is_known_of_are_none) {
-  ThreadPool threads(1);
-  const Model model = test_model();
-  for (const Nearness nearness : {Nearness::cosine, Nearness::dot, Nearness::euclidean}) {
-    const ItemNeighbors neighbors(model, nearness);
-    const std::vector<std::uint32_t> items = {2, 0};
-    EXPECT_TRUE(neighbors.nearest(items, 10, {}, {threads})[0].empty());
-    EXPECT_EQ(neighbors.nearest(items, 10, {}, {threads})[1], nearest_to_first(nearness));
-    EXPECT_FALSE(neighbors.knows(2));
-    EXPECT_TRUE(neighbors.knows(0));
-    const std::vector<ItemTerm> nothing = {{0}, {0, true}};
-    EXPECT_FALSE(neighbors.knows_sum(nothing));
-    EXPECT_TRUE(neighbors.nearest_to_sum(nothing, 10, {}, {threads}).empty());
-  }
-}
-
 TEST(ItemNeighbors, need_vectors) {
   Model model = test_model();
   model.factors.user_vectors = Matrix(3, 0);

@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "akin/base/random.h"
@@ -59,31 +60,39 @@ std::vector<double> speeds(const std::vector<std::function<void()>>& ways) {
   return best;
 }
 
-// A kind of index, asked with several efforts around its default one.
-void measure(const IndexKind& kind, const Matrix& rows, Nearness nearness, const Index& exact,
-             const std::vector<RowQuery>& queries, double exact_speed, const Context& context) {
+struct Built {
+  const IndexKind* kind;
+  double seconds;
   std::unique_ptr<StoredIndex> index;
-  const double build =
-      seconds_of([&] { index = kind.build(rows, nearness, kind.default_options(), context); });
-  const std::int64_t by_default = index->effort();
-  std::vector<std::int64_t> efforts;
-  std::vector<std::function<void()>> ways;
-  for (const double factor : {0.25, 0.5, 1.0, 2.0, 4.0, 8.0}) {
-    efforts.push_back(std::max<std::int64_t>(1, std::llround(factor * static_cast<double>(by_default))));
-    ways.emplace_back([&, effort = efforts.back()] {
-      index->set_effort(effort);
-      index->search(queries, kCount, {}, context);
-    });
+  std::int64_t default_effort;
+};
+
+std::vector<Built> build_all(const Matrix& rows, Nearness nearness, const Context& context) {
+  std::vector<Built> built;
+  for (const IndexKind& kind : index_kinds()) {
+    std::unique_ptr<StoredIndex> index;
+    const double seconds =
+        seconds_of([&] { index = kind.build(rows, nearness, kind.default_options(), context); });
+    const std::int64_t effort = index->effort();
+    built.push_back({&kind, seconds, std::move(index), effort});
   }
-  const auto speed = speeds(ways);
-  for (std::size_t i = 0; i < efforts.size(); ++i) {
-    index->set_effort(efforts[i]);
-    const Recall recall = measure_recall(*index, exact, queries, kCount, context);
-    fmt::print("{:<18}{:>8.2f}{:>8.1f}{:>8}{}{:>9.4f}{:>15}{:>11.0f}{:>9.2f}\n", kind.name, build,
-               static_cast<double>(stored_bytes(*index)) / 1e6, efforts[i],
-               efforts[i] == by_default ? '*' : ' ', recall.mean,
-               fmt::format("{:.4f}-{:.4f}", recall.low, recall.high), speed[i], speed[i] / exact_speed);
-  }
+  return built;
+}
+
+// An index and an effort to ask it with.
+struct Asked {
+  const Built& of;
+  std::int64_t effort;
+};
+
+std::vector<Asked> around_the_defaults(const std::vector<Built>& built) {
+  std::vector<Asked> asked;
+  for (const Built& each : built)
+    for (const double factor : {0.25, 0.5, 1.0, 2.0, 4.0, 8.0}) {
+      const double effort = factor * static_cast<double>(each.default_effort);
+      asked.push_back({each, std::max<std::int64_t>(1, std::llround(effort))});
+    }
+  return asked;
 }
 
 void measure(const Matrix& rows, const Matrix& people, Nearness nearness, const Context& context) {
@@ -91,18 +100,35 @@ void measure(const Matrix& rows, const Matrix& people, Nearness nearness, const 
   for (std::size_t q = 0; q < kQueries; ++q)
     queries.push_back({nearness == Nearness::cosine ? rows[q * (rows.rows() / kQueries)] : people[q]});
   const auto exact = make_exact_index(rows, nearness);
+  const std::vector<Built> built = build_all(rows, nearness, context);
+  const std::vector<Asked> asked = around_the_defaults(built);
+
+  std::vector<std::function<void()>> ways = {[&] {
+    for (const RowQuery& query : queries) exact->search({&query, 1}, kCount, {}, context);
+  }};
+  ways.emplace_back([&] { exact->search(queries, kCount, {}, context); });
+  for (const Asked& each : asked)
+    ways.emplace_back([&] {
+      each.of.index->set_effort(each.effort);
+      each.of.index->search(queries, kCount, {}, context);
+    });
+  const std::vector<double> speed = speeds(ways);
+
   fmt::print("\n{} rows of {} numbers, {}\n{:<18}{:>8}{:>8}{:>9}{:>9}{:>15}{:>11}{:>9}\n", rows.rows(),
              rows.columns(), kNames<Nearness>[static_cast<std::size_t>(nearness)], "kind", "build s",
              "MB", "effort ", "recall", "95 %", "queries/s", "x exact");
-  const auto speed = speeds({[&] {
-                               for (const RowQuery& query : queries)
-                                 exact->search({&query, 1}, kCount, {}, context);
-                             },
-                             [&] { exact->search(queries, kCount, {}, context); }});
   fmt::print("{:<67}{:>11.0f}{:>9.2f}\n", "exact, one by one", speed[0], speed[0] / speed[1]);
   fmt::print("{:<67}{:>11.0f}{:>9.2f}\n", "exact, all at once", speed[1], 1.0);
-  for (const IndexKind& kind : index_kinds())
-    measure(kind, rows, nearness, *exact, queries, speed[1], context);
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const auto& [of, effort] = asked[i];
+    of.index->set_effort(effort);
+    const Recall recall = measure_recall(*of.index, *exact, queries, kCount, context);
+    fmt::print("{:<18}{:>8.2f}{:>8.1f}{:>8}{}{:>9.4f}{:>15}{:>11.0f}{:>9.2f}\n", of.kind->name,
+               of.seconds, static_cast<double>(stored_bytes(*of.index)) / 1e6, effort,
+               effort == of.default_effort ? '*' : ' ', recall.mean,
+               fmt::format("{:.4f}-{:.4f}", recall.low, recall.high), speed[i + 2],
+               speed[i + 2] / speed[1]);
+  }
 }
 
 std::size_t argument(int count, char** arguments, int place, std::size_t otherwise) {
