@@ -15,11 +15,14 @@ namespace {
 
 constexpr std::uint32_t kUnknown = std::numeric_limits<std::uint32_t>::max();
 
-// The number in `there` of each item, by its id.
+// The number in `there` of each item, by its id, where it has learned something of it.
 std::vector<std::uint32_t> matched(const Model& model, const Model& there) {
+  const std::vector<std::uint8_t> known = items_with_vectors(there);
   std::vector<std::uint32_t> numbers(model.factors.items(), kUnknown);
-  for (std::uint32_t item = 0; item < numbers.size(); ++item)
-    if (const auto found = there.items->find(model.items->text(item))) numbers[item] = *found;
+  for (std::uint32_t item = 0; item < numbers.size(); ++item) {
+    const auto found = there.items->find(model.items->text(item));
+    if (found && (known.empty() || known[*found] != 0)) numbers[item] = *found;
+  }
   return numbers;
 }
 

@@ -79,7 +79,7 @@ TEST_F(OtherModelTest, takes_sums_of_items_that_it_knows) {
 }
 
 TEST_F(OtherModelTest, asks_its_index_where_that_pays) {
-  build_index({.model = path("als.akin")}, workspace_);
+  build_index({.model = path("als.akin"), .effort = 2}, workspace_);
   const auto asked = [&](const NeighborOptions& options) {
     return OtherModel(path("als.akin"), model_, {}, options).index() != nullptr;
   };
