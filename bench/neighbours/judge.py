@@ -5,10 +5,11 @@ import pathlib
 
 import numpy as np
 from compare import measure
-from neighbor_lists import exact_lists, queries_among, read_vectors, recall
+from neighbor_lists import SAME, exact_lists, queries_among, read_vectors, recall
 
 __all__ = ["Exact", "ExactProducts", "read_vectors"]
 
+METRIC = "angular"
 LISTS = "lists.i32"  # in a contestant's folder
 
 
@@ -23,11 +24,11 @@ class Exact:
 
     @functools.cached_property
     def lists(self) -> np.ndarray:
-        return exact_lists(self.vectors, self.queries, "angular", self.count)
+        return exact_lists(self.vectors, self.queries, METRIC, self.count)
 
     def recalls(self, path: pathlib.Path, searches: int) -> list[float]:
         found = np.fromfile(path, np.int32).reshape(searches, len(self.queries), self.count + 1)
-        return [recall(lists, self.queries, self.lists) for lists in found]
+        return [self.share(lists) for lists in found]
 
     def recall(self, folder: pathlib.Path, run: measure.Run) -> float:
         if (folder / LISTS).exists():
@@ -39,11 +40,14 @@ class Exact:
         if not (folder / LISTS).exists():
             return self.recall(folder, run)
         found = np.fromfile(folder / LISTS, np.int32).reshape(len(self.vectors), self.count + 1)
-        return recall(found[self.queries], self.queries, self.lists)
+        return self.share(found[self.queries])
+
+    def share(self, lists: np.ndarray) -> float:
+        return recall(self.vectors, lists, self.queries, self.lists, METRIC)
 
 
 class ExactProducts:
-    """By inner product, of vectors that are no items."""
+    """By inner product, of vectors that are no items. What is equally near is as good."""
 
     def __init__(self, folder: pathlib.Path, rank: int, count: int):
         self.vectors = read_vectors(folder / "items.f32", rank).astype(np.float64)
@@ -51,11 +55,14 @@ class ExactProducts:
         self.count = count
 
     @functools.cached_property
-    def lists(self) -> np.ndarray:
-        scores = self.queries @ self.vectors.T
-        return np.argpartition(-scores, self.count - 1, axis=1)[:, : self.count]
+    def scores(self) -> np.ndarray:
+        return self.queries @ self.vectors.T
+
+    @functools.cached_property
+    def last(self) -> np.ndarray:
+        return -np.partition(-self.scores, self.count - 1, axis=1)[:, self.count - 1 : self.count]
 
     def recall(self, folder: pathlib.Path, _: measure.Run) -> float:
         found = np.fromfile(folder / LISTS, np.int32).reshape(-1, self.count)
-        same = [len(set(own) & set(best)) for own, best in zip(found.tolist(), self.lists.tolist())]
-        return sum(same) / self.lists.size
+        scores = np.take_along_axis(self.scores, found, axis=1)
+        return float((scores >= self.last - SAME * np.abs(self.last)).mean())

@@ -16,11 +16,12 @@ import sys
 BENCH = pathlib.Path(__file__).resolve().parents[1]
 sys.path += [str(BENCH), str(BENCH / "peers")]
 
-import rows as row_table
 from compare import comparison
 from compare.data import MadeUp
+from rows import ROWS
+from size import Size, Tools
 
-TINY = row_table.Size(
+TINY = Size(
     pairs=MadeUp(users=300, items=200, ratings=9_000, held_out=0),
     self_join=MadeUp(users=300, items=200, ratings=9_000, held_out=0),
     vectors=MadeUp(users=600, items=800, ratings=24_000, held_out=0),
@@ -29,7 +30,7 @@ TINY = row_table.Size(
     annoy_trees=(5, 10),
     forest_trees=10,
 )
-QUICK = row_table.Size(
+QUICK = Size(
     pairs=MadeUp(users=6_500, items=3_700, ratings=1_000_000, held_out=0),
     self_join=MadeUp(users=1_600, items=3_700, ratings=250_000, held_out=0),
     vectors=MadeUp(users=6_500, items=8_000, ratings=1_000_000, held_out=0),
@@ -38,7 +39,7 @@ QUICK = row_table.Size(
     annoy_trees=(10, 25, 50),
     forest_trees=50,
 )
-WHOLE = row_table.Size(
+WHOLE = Size(
     pairs=MadeUp(users=162_541, items=59_047, ratings=25_000_095, held_out=0),
     self_join=MadeUp(users=16_254, items=24_000, ratings=2_500_000, held_out=0),
     vectors=MadeUp(users=162_541, items=59_047, ratings=25_000_095, held_out=0),
@@ -50,16 +51,16 @@ WHOLE = row_table.Size(
 
 
 def main() -> None:
-    asked = comparison.ask("neighbours", __doc__, row_table.ROWS, takes_file=False)
+    asked = comparison.ask("neighbours", __doc__, ROWS, takes_file=False)
     size = {"tiny": TINY, "quick": QUICK, "whole": WHOLE}[asked.size]
-    tools = row_table.Tools(
+    tools = Tools(
         akin=asked.akin,
         als=asked.programs / "tasks/als",
         neighbours=asked.programs / "tasks/neighbours",
         annoy_index=asked.programs / "tasks/annoy_index",
         cache=asked.cache,
     )
-    comparison.compare(asked, {name: lambda rows=rows: rows(size, tools) for name, rows in row_table.ROWS.items()})
+    comparison.compare(asked, {name: lambda rows=rows: rows(size, tools) for name, rows in ROWS.items()})
 
 
 if __name__ == "__main__":

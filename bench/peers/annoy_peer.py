@@ -59,7 +59,7 @@ def main(asked: dict[str, str]) -> None:
         answers, figures = ask(index, queries.tolist(), count + 1, search_k, threads)
         lists.append(padded([ids for ids, _ in answers], count + 1, -1, np.int32))
         distances.append(padded([far for _, far in answers], count + 1, 0, np.float32))
-        found = neighbor_lists.recall(lists[-1], queries, exact)
+        found = neighbor_lists.recall(vectors, lists[-1], queries, exact, asked["metric"])
         searches.append({"search_k": search_k, **figures, "recall": found})
         if found >= float(asked.get("enough", "inf")):
             break
