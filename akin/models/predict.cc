@@ -60,8 +60,7 @@ bool says_nothing(const Model& model, std::span<const float> user_vector) {
   const auto is_zero = [](float value) { return value == 0; };
   const FactorModel& factors = model.factors;
   return model.card.predicts == Predicts::preference && factors.rank() > 0 &&
-         std::all_of(user_vector.begin(), user_vector.end(), is_zero) &&
-         std::all_of(factors.item_bias.begin(), factors.item_bias.end(), is_zero);
+         std::all_of(user_vector.begin(), user_vector.end(), is_zero);
 }
 
 Predictions predict(const Model& model, std::span<const std::uint32_t> users,

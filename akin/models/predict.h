@@ -58,8 +58,8 @@ Source source_of(Unknown unknown, Cold cold);
 // Whether the model was trained without a rating by the user or of the item.
 bool is_cold(const Model& model, std::size_t user, std::size_t item);
 
-// Whether nothing tells items apart for somebody with this vector: where a model ranks by vectors alone,
-// that of a person whose ratings mean nothing to it is zero.
+// Whether a model that ranks has nothing to say to somebody with this vector: that of a person whose
+// ratings mean nothing to it is zero, and biases tell items apart for everybody alike.
 bool says_nothing(const Model& model, std::span<const float> user_vector);
 
 // Predictions for pairs (users[i], items[i]); an index past the model's own is unknown to it.

@@ -128,9 +128,9 @@ def read(source: MadeUp | File, folder: pathlib.Path, akin: pathlib.Path) -> tup
     return users, items, np.ones_like(values) if source.clicks else values
 
 
-def generate(source: MadeUp, path: pathlib.Path, akin: pathlib.Path) -> None:
+def generate(source: MadeUp, path: pathlib.Path, akin: pathlib.Path, *more: object) -> None:
     size = ["--users", source.users, "--items", source.items, "--ratings", source.ratings]
-    command = [akin, "generate", *size, "--seed", SEED, "--out", path, "--quiet"]
+    command = [akin, "generate", *size, "--seed", SEED, "--out", path, "--quiet", *more]
     subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)
 
 
