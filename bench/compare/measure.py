@@ -38,7 +38,8 @@ def run(command: list) -> Run:
             raise Unavailable(f"{pathlib.Path(missing.filename).name} is not built") from missing
         watch = Watch(process.pid)
         try:
-            output = process.stdout.read()
+            with process.stdout as answers:
+                output = answers.read()
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:  # Ctrl-C is not heard in another session
             os.killpg(process.pid, signal.SIGKILL)
