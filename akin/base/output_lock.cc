@@ -43,7 +43,7 @@ OutputLock::OutputLock(const std::string& path) : name_(end_of_links(path) + ".l
       const int reason = errno;
       ::close(file_);
       if (reason == EWOULDBLOCK)
-        throw Error(ErrorCode::io, fmt::format("{}: another akin is training to this file; wait for it, "
+        throw Error(ErrorCode::io, fmt::format("{}: another akin is writing to this file; wait for it, "
                                                "or choose another output",
                                                path));
       throw_system_error(name_, "lock", reason);

@@ -38,7 +38,7 @@ TEST_F(OutputLocks, keep_a_second_writer_out_until_they_go) {
   std::optional<OutputLock> first(in_folder("model.akin"));
   EXPECT_EQ(refusal(in_folder("model.akin")),
             in_folder("model.akin") +
-                ": another akin is training to this file; wait for it, or choose another output");
+                ": another akin is writing to this file; wait for it, or choose another output");
   EXPECT_EQ(refusal(in_folder("other.akin")), "locked");
   first.reset();
   EXPECT_EQ(refusal(in_folder("model.akin")), "locked");

@@ -12,6 +12,7 @@
 #include "akin/base/file.h"
 #include "akin/base/output_lock.h"
 #include "akin/index/registry.h"
+#include "akin/index/stored_bytes.h"
 #include "akin/recommend/build_item_index.h"
 #include "akin/recommend/model_file.h"
 
@@ -58,26 +59,27 @@ void check_question(const IndexRequest& request) {
   refuse_unused(request, {{"by", is_asked_for(request, ItemQuestion::similar), "for similar"}});
 }
 
-std::int64_t stored_bytes(const StoredIndex& index) {
-  BlobWriter arrays;
-  index.save(arrays);
-  std::uint64_t bytes = 0;
-  for (const BlobWriter::Blob& blob : arrays.blobs()) {
-    std::uint64_t size = element_size(blob.type);
-    for (const std::uint64_t length : blob.shape) size *= length;
-    bytes += size;
-  }
-  return static_cast<std::int64_t>(bytes);
+// The words of what an index is for.
+std::string_view purpose_of(const ItemIndex& index) {
+  return kNames<ItemQuestion>[static_cast<std::size_t>(index.question())];
 }
 
-// A recall that only looking at every item reaches is had for less without an index.
-void note_if_useless(const IndexRequest& request, const ItemIndex& index, Workspace& workspace) {
-  if (std::isnan(request.recall) || index.index().effort() < index.index().whole_effort()) return;
-  workspace.note(
-      fmt::format("warning: for {} only an effort of {}, every item, reaches a recall of {}; without an "
-                  "index (remove) lists take no longer",
-                  kNames<ItemQuestion>[static_cast<std::size_t>(index.question())],
-                  index.index().effort(), request.recall));
+// An index that looks at every item is asked for nothing, and one that misses much for too little.
+void note_if_poor(const IndexRequest& request, const ItemIndex& index, Workspace& workspace) {
+  constexpr double kMuch = 0.1;
+  const Recall& recall = index.card().recall;
+  if (index.index().effort() >= index.index().whole_effort()) {
+    workspace.note(fmt::format(
+        "for {} {} looks at every item{}: lists are made without it, and take no "
+        "longer",
+        purpose_of(index), index.card().kind,
+        std::isnan(request.recall) ? "" : fmt::format(" to reach a recall of {}", request.recall)));
+  } else if (recall.mean < 1 - kMuch && std::isnan(request.recall)) {
+    workspace.note(
+        fmt::format("for {} {} of 100 of the nearest items are missed; recall 0.95 finds an "
+                    "effort that misses fewer",
+                    purpose_of(index), std::lround(100 * (1 - recall.mean))));
+  }
 }
 
 std::unique_ptr<const ItemIndex> built(const IndexRequest& request, const Model& model,
@@ -91,16 +93,16 @@ std::unique_ptr<const ItemIndex> built(const IndexRequest& request, const Model&
                                  .recall = request.recall,
                                  .sample = static_cast<std::size_t>(request.sample)},
                                 workspace.context());
-  note_if_useless(request, *index, workspace);
+  note_if_poor(request, *index, workspace);
   reply.indexes.push_back({.facts = facts_of(*index),
-                           .rows = static_cast<std::int64_t>(model.factors.items()),
+                           .rows = static_cast<std::int64_t>(index->items()),
                            .bytes = stored_bytes(index->index()),
                            .seconds = clock.seconds()});
   return index;
 }
 
 void renew(std::unique_ptr<const ItemIndex>& index, ItemQuestion question, const IndexRequest& request,
-           const Model& model, Workspace& workspace, IndexReply& reply) {
+           const Model& model, const Clock& clock, Workspace& workspace, IndexReply& reply) {
   if (!is_asked_for(request, question)) {
     reply.kept += index == nullptr ? 0 : 1;
     return;
@@ -111,6 +113,10 @@ void renew(std::unique_ptr<const ItemIndex>& index, ItemQuestion question, const
     return;
   }
   index = built(request, model, question, workspace, reply);
+  workspace.progress({.stage = "index",
+                      .done = reply.indexes.size(),
+                      .total = request.purpose == IndexFor::both ? std::size_t{2} : std::size_t{1},
+                      .seconds = clock.seconds()});
 }
 
 std::string kinds_help() {
@@ -151,7 +157,8 @@ void IndexRequest::describe(FieldVisitor& visit) {
 
 void BuiltIndex::describe(FieldVisitor& visit) {
   facts.describe(visit);
-  visit(Field("rows", "items of the model"), rows);
+  visit(Field("rows", "items that it holds: those of which the model has learned nothing stay out"),
+        rows);
   visit(Field("bytes", "that it takes in the file"), bytes);
   visit(Field("seconds", "of building and measuring it").rounded(2), seconds);
 }
@@ -174,8 +181,9 @@ IndexReply build_index(const IndexRequest& asked, Workspace& workspace) {
   IndexedModel opened = open_indexed_model(request.model);
   const Clock clock;
   IndexReply reply{.out = request.out};
-  renew(opened.indexes.recommend, ItemQuestion::recommend, request, *opened.model, workspace, reply);
-  renew(opened.indexes.similar, ItemQuestion::similar, request, *opened.model, workspace, reply);
+  renew(opened.indexes.recommend, ItemQuestion::recommend, request, *opened.model, clock, workspace,
+        reply);
+  renew(opened.indexes.similar, ItemQuestion::similar, request, *opened.model, clock, workspace, reply);
   reply.seconds = clock.seconds();
   if (request.remove && reply.removed == 0)
     workspace.note("the model has no such index: nothing is taken out");

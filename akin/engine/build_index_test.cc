@@ -1,6 +1,7 @@
 // Indexes put into a model, replaced, kept and taken out; what is refused changes nothing.
 #include "akin/engine/build_index.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <cmath>
@@ -91,14 +92,14 @@ TEST_F(BuildIndexTest, keeps_the_index_that_is_not_asked_for) {
 TEST_F(BuildIndexTest, takes_indexes_out_again) {
   const std::string model = trained();
   const std::string before = read("als.akin");
-  build({.model = model});
+  build({.model = model, .effort = 2});
   EXPECT_NE(read("als.akin"), before);
   EXPECT_EQ(build({.model = model, .purpose = IndexFor::recommend, .remove = true}).removed, 1);
   const IndexReply reply = build({.model = model, .remove = true});
   EXPECT_EQ(reply.removed, 1);
   EXPECT_THAT(reply.indexes, IsEmpty());
   EXPECT_EQ(read("als.akin"), before);
-  EXPECT_THAT(notes_.texts, IsEmpty());
+  notes_.texts.clear();
   EXPECT_EQ(build({.model = model, .remove = true}).removed, 0);
   EXPECT_THAT(notes_.texts, ElementsAre("the model has no such index: nothing is taken out"));
 }
@@ -110,6 +111,7 @@ TEST_F(BuildIndexTest, writes_another_file_where_it_is_told_to) {
   EXPECT_EQ(read("als.akin"), before);
   EXPECT_TRUE(open_indexed_model(path("indexed.akin")).indexes.similar);
   EXPECT_FALSE(exists("indexed.akin.lock"));
+  EXPECT_THAT(notes_.stages, testing::IsSupersetOf({"index", "index"}));
 }
 
 TEST_F(BuildIndexTest, takes_the_options_of_the_kind) {
@@ -128,15 +130,33 @@ TEST_F(BuildIndexTest, finds_the_effort_for_a_recall) {
   for (const BuiltIndex& index : reply.indexes) EXPECT_GE(index.facts.recall, 0.9);
 }
 
-TEST_F(BuildIndexTest, warns_where_only_all_items_are_enough) {
+TEST_F(BuildIndexTest, says_where_it_looks_at_every_item_and_is_not_asked_then) {
   const std::string model = trained();  // of five items
-  build({.model = model, .kind = "lsh", .purpose = IndexFor::similar, .recall = 1});
-  const std::int64_t whole = open_indexed_model(model).indexes.similar->index().whole_effort();
-  if (open_indexed_model(model).indexes.similar->index().effort() == whole) {
-    EXPECT_THAT(notes_.texts, Contains(HasSubstr("reaches a recall of 1; without an index (remove)")));
-  } else {
-    EXPECT_THAT(notes_.texts, IsEmpty());
-  }
+  build({.model = model});
+  EXPECT_THAT(
+      notes_.texts,
+      ElementsAre("for recommend hnsw looks at every item: lists are made without it, and take no longer",
+                  "for similar hnsw looks at every item: lists are made without it, and take no longer"));
+  notes_.texts.clear();
+  EXPECT_EQ(similar({.model = model, .item = "1", .count = 1}, workspace_).at(0).index, "");
+  EXPECT_EQ(recommend({.model = model, .user = {"fay"}, .list = {.count = 1}}, workspace_).at(0).index,
+            "");
+  EXPECT_THAT(notes_.texts, testing::Not(Contains(HasSubstr("recall at"))));
+  notes_.texts.clear();
+  build({.model = model, .effort = 1});
+  EXPECT_EQ(similar({.model = model, .item = "1", .count = 1}, workspace_).at(0).index, "hnsw");
+}
+
+TEST_F(BuildIndexTest, says_where_it_misses_much) {
+  const std::string model = larger();
+  const IndexReply reply =
+      build({.model = model, .kind = "lsh", .purpose = IndexFor::similar, .effort = 1});
+  ASSERT_LT(reply.indexes.at(0).facts.recall, 0.9);
+  EXPECT_EQ(notes_.texts,
+            std::vector<std::string>{fmt::format(
+                "for similar {} of 100 of the nearest items are missed; recall 0.95 finds an effort that "
+                "misses fewer",
+                std::lround(100 * (1 - reply.indexes.at(0).facts.recall)))});
 }
 
 TEST_F(BuildIndexTest, refuses_what_makes_no_sense_and_leaves_the_file) {
@@ -182,7 +202,7 @@ TEST_F(BuildIndexTest, is_what_lists_come_from) {
   const std::string model = larger();
   build({.model = model});
   const std::int64_t whole = open_indexed_model(model).indexes.recommend->index().whole_effort();
-  build({.model = model, .effort = whole});  // which misses nothing
+  build({.model = model, .effort = whole - 1});
   const auto same = [](const auto& found, const auto& exact) {
     std::size_t shared = 0;
     for (const auto& row : found)

@@ -287,7 +287,7 @@ TEST_F(LongTrainingTest, refuses_a_second_training_to_the_same_output) {
   const OutputLock lock(path("model.akin"));
   const Error error = refusal([&] { train(request(), workspace_); });
   EXPECT_EQ(error.code(), ErrorCode::io);
-  EXPECT_THAT(error.what(), HasSubstr("another akin is training to this file"));
+  EXPECT_THAT(error.what(), HasSubstr("another akin is writing to this file"));
 }
 
 TEST_F(LongTrainingTest, stopped_early_is_the_model_of_that_many_iterations) {

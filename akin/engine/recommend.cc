@@ -80,7 +80,7 @@ int score_decimals(const Model& model) {
 // Makes rows of the places of lists.
 class RowMaker {
  public:
-  // `index` is what lists come from; null where every item is looked at.
+  // `index` is what the lists of the model come from; null where every item is looked at.
   RowMaker(const RecommendRequest& request, const Model& model, const ItemIndex* index, const Take& take)
       : request_(request), model_(model), index_(index), take_(take) {
     shown_.sorted_by = request.list.by != ListOrder::score;
@@ -107,6 +107,7 @@ class RowMaker {
 
   void take(const std::string& user, SparseRow history, const ItemList& list) {
     const std::string shortfall = list.shortfall(request_.list, !request_.filter.is_open());
+    by_index_ = by_index_ || made_by() != nullptr;
     short_lists_.count(list.places.size(), shortfall);
     for (std::size_t place = 0; place < list.places.size(); ++place) {
       const std::uint32_t item = list.places[place].index;
@@ -134,20 +135,28 @@ class RowMaker {
     }
   }
 
-  void note_short_lists(Workspace& workspace) const { short_lists_.note(request_.list.count, workspace); }
+  void note(Workspace& workspace) const {
+    if (by_index_) note_index(*index_, workspace);
+    short_lists_.note(request_.list.count, workspace);
+  }
 
  private:
+  // A cold list is not of the model, nor of its index.
+  const ItemIndex* made_by() const { return source_ == Source::model ? index_ : nullptr; }
+
   RecommendedItem row_of(std::uint32_t item, std::size_t place) const {
-    return {.rank = request_.list.skip + static_cast<std::int64_t>(place) + 1,
-            .item = model_.items->text(item),
-            .title = model_.titles.empty() ? "" : model_.titles[item],
-            .ratings = model_.item_counts[item],
-            .decimals = score_decimals(model_),
-            .source = source_,
-            .reason = reason_,
-            .index = index_ == nullptr ? "" : index_->card().kind,
-            .recall = index_ == nullptr ? 0 : index_->card().recall.mean,
-            .shown = shown_};
+    const ItemIndex* index = made_by();
+    return {
+        .rank = request_.list.skip + static_cast<std::int64_t>(place) + 1,
+        .item = model_.items->text(item),
+        .title = model_.titles.empty() ? "" : model_.titles[item],
+        .ratings = model_.item_counts[item],
+        .decimals = score_decimals(model_),
+        .source = source_,
+        .reason = reason_,
+        .index = index == nullptr ? "" : index->card().kind,
+        .recall = index == nullptr ? std::numeric_limits<double>::quiet_NaN() : index->card().recall.mean,
+        .shown = shown_};
   }
 
   const RecommendRequest& request_;
@@ -157,6 +166,7 @@ class RowMaker {
   RecommendedItem::Shown shown_;
   Source source_ = Source::model;
   Unknown reason_ = Unknown::nothing;
+  bool by_index_ = false;  // some list
   std::map<std::uint32_t, std::int64_t> before_;
   ShortLists short_lists_;
 };
@@ -413,8 +423,7 @@ void answer(const RecommendRequest& request, const IndexedModel& opened, Workspa
     else
       for_users(question, users, std::move(keep));
   }
-  if (index != nullptr) note_index(*index, workspace);
-  rows.note_short_lists(workspace);
+  rows.note(workspace);
 }
 
 }  // namespace

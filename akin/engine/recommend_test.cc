@@ -4,10 +4,12 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
 #include "akin/base/json.h"
+#include "akin/engine/build_index.h"
 #include "akin/engine/test_folder.h"
 #include "akin/models/pmi/pmi.h"
 
@@ -18,6 +20,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 struct RecommendTest : TestFolder {
   std::vector<RecommendedItem> rows(const RecommendRequest& request) {
@@ -314,6 +317,19 @@ TEST_F(RecommendTest, lists_what_everybody_likes_where_what_is_known_says_nothin
   EXPECT_THAT(notes_.texts, Contains(HasSubstr("nothing is known of this person")));
   const auto ann = rows({.model = path("pmi.akin"), .user = {"ann"}});
   EXPECT_FALSE(ann[0].shown.source);
+
+  // A cold list is not of the index.
+  build_index({.model = path("pmi.akin"), .effort = 1}, workspace_);
+  notes_.texts.clear();
+  for (const auto& row :
+       rows({.model = path("pmi.akin"), .all = Everyone::users, .list = {.count = 1}})) {
+    EXPECT_EQ(row.index, row.user == "gus" ? "" : "hnsw") << row.user;
+    EXPECT_EQ(std::isnan(row.recall), row.user == "gus") << row.user;
+  }
+  EXPECT_THAT(notes_.texts, Contains(HasSubstr("recall at")));
+  notes_.texts.clear();
+  EXPECT_EQ(rows({.model = path("pmi.akin"), .user = {"gus"}, .list = {.count = 1}}).at(0).index, "");
+  EXPECT_THAT(notes_.texts, Not(Contains(HasSubstr("recall at"))));
 }
 
 TEST_F(RecommendTest, refuses_what_does_not_go_together) {

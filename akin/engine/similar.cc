@@ -30,19 +30,10 @@ void check_question(const SimilarRequest& request) {
   if (!request.against.empty()) refuse_same_file(request.against, request.out);
 }
 
-// Why a list of so many neighbours is shorter than was asked for; nothing where it is not.
-std::string shortfall_of(std::size_t neighbors, const SimilarRequest& request) {
-  if (neighbors >= static_cast<std::size_t>(request.count)) return "";
-  const bool one = neighbors < 2;
-  const char* which = request.filter.is_open() ? (one ? "is in the model" : "are in the model")
-                                               : (one ? "passes the filters" : "pass the filters");
-  return fmt::format("{} other {} {}", neighbors == 0 ? "no" : fmt::format("only {}", neighbors),
-                     one ? "item" : "items", which);
-}
-
 // A list, and that of the other model where one is asked too.
 struct Answer {
   std::vector<Neighbor> neighbors;
+  bool is_of_nothing = false;  // what was asked about has no vector
   OtherModel::List other;
 };
 
@@ -60,7 +51,11 @@ class Asked {
   std::vector<Answer> about(std::span<const std::uint32_t> items, const Context& context) const {
     std::vector<Answer> answers(items.size());
     auto lists = neighbors_.nearest(items, options_.count, keep_, context);
-    for (std::size_t i = 0; i < items.size(); ++i) answers[i].neighbors = std::move(lists[i]);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const ItemTerm item{items[i]};
+      answers[i].neighbors = std::move(lists[i]);
+      answers[i].is_of_nothing = neighbors_.is_nothing({&item, 1});
+    }
     if (!other_) return answers;
     auto others = other_->nearest(items, context);
     for (std::size_t i = 0; i < items.size(); ++i) answers[i].other = std::move(others[i]);
@@ -68,10 +63,13 @@ class Asked {
   }
 
   Answer about(std::span<const ItemTerm> terms, const Context& context) const {
-    Answer answer{.neighbors = neighbors_.nearest_to_sum(terms, options_.count, keep_, context)};
+    Answer answer{.neighbors = neighbors_.nearest_to_sum(terms, options_.count, keep_, context),
+                  .is_of_nothing = neighbors_.is_nothing(terms)};
     if (other_) answer.other = other_->nearest_to_sum(terms, context);
     return answer;
   }
+
+  bool has_items_without_vectors() const { return neighbors_.has_items_without_vectors(); }
 
   // What the lists of the model come from; null where every item is looked at.
   const ItemIndex* index() const { return index_; }
@@ -92,16 +90,24 @@ class Asked {
 // Makes rows of the places of lists.
 class RowMaker {
  public:
-  RowMaker(const SimilarRequest& request, const Model& model, const ItemIndex* index, const Take& take)
-      : request_(request), model_(model), index_(index), take_(take) {
+  RowMaker(const SimilarRequest& request, const Model& model, const Asked& asked, const Take& take)
+      : request_(request),
+        model_(model),
+        lacks_vectors_(asked.has_items_without_vectors()),
+        index_(asked.index()),
+        take_(take) {
     shown_.distance = request.by == Nearness::euclidean;
     shown_.other = !request.against.empty();
-    shown_.index = index != nullptr;
+    shown_.titles = !model.titles.empty();
+    shown_.index = index_ != nullptr;
   }
 
   void take(const std::string& to, const Answer& answer) {
-    const std::string shortfall = shortfall_of(answer.neighbors.size(), request_);
-    short_lists_.count(answer.neighbors.size(), shortfall);
+    const std::string shortfall = shortfall_of(answer);
+    if (answer.is_of_nothing && request_.all)
+      ++without_lists_;
+    else
+      short_lists_.count(answer.neighbors.size(), shortfall);
     SimilarItem common{.to = to, .shortfall = shortfall, .shown = shown_};
     if (index_ != nullptr) {
       common.index = index_->card().kind;
@@ -112,18 +118,41 @@ class RowMaker {
       SimilarItem row = common;
       row.rank = static_cast<std::int64_t>(place) + 1;
       if (!other_ranks.empty()) row.other_rank = other_ranks[place];
+      if (answer.other && place < answer.other->size()) set_beside(answer.other->at(place), row);
       take_neighbor(answer.neighbors[place], row);
     }
   }
 
   void note(Workspace& workspace) const {
+    if (without_lists_ > 0)
+      workspace.note(
+          fmt::format("{} of the {} items have no list and are in none: the model has learned "
+                      "nothing of them",
+                      without_lists_, model_.factors.items()));
     short_lists_.note(request_.count, workspace);
     if (shown_.other) shared_.note(request_.against, workspace);
   }
 
  private:
+  // Why a list is shorter than was asked for; nothing where it is not.
+  std::string shortfall_of(const Answer& answer) const {
+    const std::size_t count = answer.neighbors.size();
+    if (count >= static_cast<std::size_t>(request_.count)) return "";
+    if (answer.is_of_nothing) return "the model has learned nothing of what was asked about";
+    const bool one = count < 2;
+    std::string which;
+    if (!request_.filter.is_open()) which = one ? "passes the filters" : "pass the filters";
+    if (lacks_vectors_)
+      which +=
+          fmt::format("{}{} known to be like anything", which.empty() ? "" : " and ", one ? "is" : "are");
+    if (which.empty()) which = one ? "is in the model" : "are in the model";
+    return fmt::format("{} other {} {}", count == 0 ? "no" : fmt::format("only {}", count),
+                       one ? "item" : "items", which);
+  }
+
   // The places of the neighbours in the other list; none where there is no such list.
   std::vector<double> compared(const Answer& answer, SimilarItem& common) {
+    if (answer.is_of_nothing) return {};
     if (!answer.other) {
       if (shown_.other) shared_.count_unknown();
       return {};
@@ -134,9 +163,16 @@ class RowMaker {
     return ranks;
   }
 
+  // What stands in the same place of the other list.
+  void set_beside(const Neighbor& neighbor, SimilarItem& row) const {
+    row.other_item = model_.items->text(neighbor.index);
+    if (shown_.titles) row.other_title = model_.titles[neighbor.index];
+    row.other_score = neighbor.score;
+  }
+
   void take_neighbor(const Neighbor& neighbor, SimilarItem& row) const {
     row.item = model_.items->text(neighbor.index);
-    if (!model_.titles.empty()) row.title = model_.titles[neighbor.index];
+    if (shown_.titles) row.title = model_.titles[neighbor.index];
     row.score = neighbor.score;
     row.ratings = model_.item_counts[neighbor.index];
     take_(row);
@@ -144,10 +180,12 @@ class RowMaker {
 
   const SimilarRequest& request_;
   const Model& model_;
+  const bool lacks_vectors_;
   const ItemIndex* index_;
   const Take& take_;
   SimilarItem::Shown shown_;
   ShortLists short_lists_;
+  std::int64_t without_lists_ = 0;
   SharedPlaces shared_;
 };
 
@@ -172,7 +210,7 @@ void SimilarRequest::describe(FieldVisitor& visit) {
             .shows("ITEM"),
         item);
   visit(Field("all", "a list for each item"), all);
-  visit(Field("against", "another model: say where the items stand in its list").shows("MODEL"), against);
+  visit(Field("against", "another model: set its list beside this one").shows("MODEL"), against);
   visit(Field("by", "what counts as near"), by);
   visit(Field("count", "the longest list").at_least(1).at_most(100000), count);
   visit(Field("exact", "look at every item, even where the model has an index"), exact);
@@ -192,7 +230,11 @@ void SimilarItem::describe(FieldVisitor& visit) {
   if (shown.distance) visit(Field("distance", "the Euclidean distance").rounded(3), distance);
   visit(Field("ratings", "ratings that the item has"), ratings);
   if (shown.other) {
-    visit(Field("other_rank", "its place in the list of the other model"), other_rank);
+    visit(Field("other_item", "what the other model has in this place").unremarkable(shown.titles),
+          other_item);
+    visit(Field("other_title", "the title of that"), other_title);
+    visit(Field("other_score", "the score of that").rounded(3), other_score);
+    visit(Field("other_rank", "the place that `item` has in the list of the other model"), other_rank);
     visit(Field("shared", "how many items of this list are in that of the other model"), shared);
   }
   if (shown.index) {
@@ -210,7 +252,7 @@ void similar(const SimilarRequest& request, Workspace& workspace, const Take& ta
   std::vector<ItemTerm> terms;
   if (!request.all) terms = find_items(model, request.item, workspace);
   const Asked asked(request, opened, workspace);
-  RowMaker rows(request, model, asked.index(), take);
+  RowMaker rows(request, model, asked, take);
   if (request.all)
     for_all(asked, model, request, rows, workspace);
   else

@@ -9,6 +9,7 @@
 
 #include "akin/base/json.h"
 #include "akin/engine/test_folder.h"
+#include "akin/models/pmi/pmi.h"
 
 namespace akin {
 namespace {
@@ -110,6 +111,9 @@ TEST_F(SimilarTest, compares_its_lists_with_those_of_another_model) {
   for (std::size_t place = 0; place < 3; ++place) {  // they learned the same from the same
     EXPECT_EQ(list[place].other_rank, static_cast<double>(place + 1));
     EXPECT_EQ(list[place].shared, 3);
+    EXPECT_EQ(list[place].other_item, list[place].item);
+    EXPECT_EQ(list[place].other_title, list[place].title);
+    EXPECT_EQ(list[place].other_score, list[place].score);
   }
   EXPECT_THAT(to_json(list[0]), HasSubstr("\"other_rank\": 1, \"shared\": 3, "));
   EXPECT_EQ(notes_.texts.back(), "3 of the 3 are in the list of " + path("other.akin") + " too");
@@ -129,11 +133,50 @@ TEST_F(SimilarTest, says_where_the_other_model_knows_less) {
   EXPECT_EQ(ranks["2"], std::to_string(1.0));
   EXPECT_EQ(ranks["10"], "none");
   EXPECT_EQ(list[0].shared, 1);
+  EXPECT_EQ(list[0].other_item, "2");
+  EXPECT_EQ(list[1].other_item, "");  // it knows no other film
+  EXPECT_TRUE(std::isnan(list[1].other_score));
   rows({.model = model, .all = true, .against = path("fewer.akin")});
   EXPECT_THAT(notes_.texts,
               Contains(path("fewer.akin") + " does not know 3 of the items that were asked about"));
   EXPECT_EQ(refusal([&] { rows({.model = model, .item = "20", .against = path("fewer.akin")}); }).code(),
             ErrorCode::not_found);
+}
+
+// Film 50 has too few ratings to go with anything.
+TEST_F(SimilarTest, lists_no_item_of_which_nothing_was_learned_and_nothing_for_it) {
+  PmiOptions options;
+  options.svd.rank = 2;
+  options.pairs.min_count = 3;
+  options.pairs.min_pair_count = 1;
+  options.pairs.positive = false;
+  train({.ratings = path("ratings.csv"),
+         .model = "pmi",
+         .options = AnyRecord(options),
+         .out = path("pmi.akin")},
+        workspace_);
+  notes_.texts.clear();
+  EXPECT_TRUE(rows({.model = path("pmi.akin"), .item = "50"}).empty());
+  EXPECT_EQ(notes_.texts.back(),
+            "the list is shorter than 10: the model has learned nothing of what was asked about");
+  const auto first = rows({.model = path("pmi.akin"), .item = "1"});
+  ASSERT_EQ(first.size(), 3U);
+  EXPECT_EQ(first[0].shortfall, "only 3 other items are known to be like anything");
+  EXPECT_EQ(
+      rows({.model = path("pmi.akin"), .item = "1", .filter = {.allow = {"2", "50"}}}).at(0).shortfall,
+      "only 1 other item passes the filters and is known to be like anything");
+  notes_.texts.clear();
+  for (const auto& row : rows({.model = path("pmi.akin"), .all = true, .count = 3})) {
+    EXPECT_NE(row.to, "50");
+    EXPECT_NE(row.item, "50");
+  }
+  EXPECT_THAT(notes_.texts, ElementsAre("1 of the 5 items have no list and are in none: the model has "
+                                        "learned nothing of them"));
+  notes_.texts.clear();
+  const std::string als = trained();
+  rows({.model = als, .all = true, .against = path("pmi.akin"), .count = 3});
+  EXPECT_EQ(notes_.texts.back(),
+            path("pmi.akin") + " does not know 1 of the items that were asked about");
 }
 
 TEST_F(SimilarTest, says_what_it_cannot_find_or_compare) {

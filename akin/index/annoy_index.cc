@@ -18,7 +18,6 @@
 #include "akin/base/file.h"
 #include "akin/base/text.h"
 #include "akin/index/forest/grow_trees.h"
-#include "akin/index/forest/rows_with_direction.h"
 #include "akin/index/forest/search_trees.h"
 #include "akin/index/forest/trees.h"
 #include "akin/index/near_space.h"
@@ -183,7 +182,7 @@ std::unique_ptr<BuiltItems> read_items(const std::shared_ptr<const std::string>&
   auto items = std::make_unique<BuiltItems>(std::move(ids), std::move(vectors), nearness);
   const std::uint64_t trees = arrays.rows("roots");
   if (trees == 0) refuse_file("it has no trees");
-  items->trees = read_trees(arrays, trees, items->space.dimensions(), rows_with_direction(items->space));
+  items->trees = read_trees(arrays, trees, items->space.dimensions(), items->space.rows_with_direction());
   arrays.refuse_rest();
   return items;
 }
@@ -261,7 +260,7 @@ void AnnoyIndex::build(int trees, int threads) {
   ThreadPool pool(checked_threads(threads));
   auto items = std::make_unique<BuiltItems>(
       ids_of(state_->added), vectors_of(state_->added, state_->dimensions), state_->nearness);
-  items->trees = grow_trees(items->space.turned(), rows_with_direction(items->space),
+  items->trees = grow_trees(items->space.turned(), items->space.rows_with_direction(),
                             static_cast<std::size_t>(trees), Context{.threads = pool, .seed = seed_});
   state_->built = std::move(items);
   state_->added.clear();

@@ -12,6 +12,8 @@
 namespace akin {
 namespace {
 
+constexpr std::size_t kSpare = 16;  // rows beyond those asked for that are scored after the distances
+
 // Lengths of vectors of large floats are no floats any more.
 float nearest_float(double value) {
   constexpr double kMost = std::numeric_limits<float>::max();
@@ -54,6 +56,13 @@ void NearSpace::turn_query(std::span<const float> query, std::span<float> into) 
     value = nearest_float(static_cast<double>(value) * (longest_ / length));
 }
 
+std::vector<std::uint32_t> NearSpace::rows_with_direction() const {
+  std::vector<std::uint32_t> rows;
+  for (std::uint32_t row = 0; row < lengths_.size(); ++row)
+    if (!is_zero(row)) rows.push_back(row);
+  return rows;
+}
+
 float NearSpace::score(std::span<const float> query, std::size_t row) const {
   const auto which = static_cast<std::uint32_t>(row);
   float found = 0;
@@ -68,6 +77,19 @@ std::vector<Neighbor> NearSpace::best(std::span<const float> query, std::span<co
   TopK nearest(std::min(count, rows.size()));
   for (std::size_t i = 0; i < rows.size(); ++i) nearest.offer(scores[i], rows[i]);
   return nearest.take();
+}
+
+std::vector<Neighbor> NearSpace::best_of_many(std::span<const float> query, std::span<const float> turned,
+                                              std::span<const std::uint32_t> rows,
+                                              std::size_t count) const {
+  if (rows.size() <= kSpare || count >= rows.size() - kSpare) return best(query, rows, count);
+  std::vector<float> distances(rows.size());
+  squared_distances(this->turned(), rows, turned, distances);
+  TopK nearest(count + kSpare);
+  for (std::size_t i = 0; i < rows.size(); ++i) nearest.offer(-distances[i], rows[i]);
+  std::vector<std::uint32_t> near_rows;
+  for (const Scored& row : nearest.take()) near_rows.push_back(row.index);
+  return best(query, near_rows, count);
 }
 
 void NearSpace::score_each(std::span<const float> query, std::span<const std::uint32_t> rows,

@@ -34,6 +34,8 @@ class NearSpace {
 
   // Rows of zeros have no direction: they belong to no index.
   bool is_zero(std::size_t row) const { return lengths_[row] == 0; }
+  // The others, ascending.
+  std::vector<std::uint32_t> rows_with_direction() const;
 
   // No number of them is infinite, whatever the rows hold.
   const Matrix& turned() const { return is_as_it_was() ? *rows_ : turned_; }
@@ -47,6 +49,12 @@ class NearSpace {
   // The `count` nearest of some rows, each named once: how every search ends.
   std::vector<Neighbor> best(std::span<const float> query, std::span<const std::uint32_t> rows,
                              std::size_t count) const;
+
+  // The same of many rows, of which only the nearest by distance are scored: distances take less time,
+  // and some rows more than are asked for make up for their rounding. So it may miss what best() would
+  // list where very many rows are as good as equally near. `turned` is the query as turn_query left it.
+  std::vector<Neighbor> best_of_many(std::span<const float> query, std::span<const float> turned,
+                                     std::span<const std::uint32_t> rows, std::size_t count) const;
 
  private:
   bool is_as_it_was() const { return nearness_ == Nearness::euclidean; }

@@ -130,6 +130,21 @@ TEST(NearSpace, ties_go_to_the_smaller_row) {
   }
 }
 
+TEST(NearSpace, of_many_rows_the_best_are_the_same) {
+  const Matrix rows = random_matrix(400, 9, 10);
+  const Matrix queries = random_matrix(10, 9, 11);
+  for (const Nearness nearness : kEachNearness) {
+    const NearSpace space(rows, nearness);
+    Matrix turned(1, space.dimensions());
+    for (std::size_t q = 0; q < queries.rows(); ++q) {
+      space.turn_query(queries[q], turned[0]);
+      for (const std::size_t count : {0, 1, 10, 390, 1000})
+        EXPECT_EQ(space.best_of_many(queries[q], turned[0], all_rows(400), count),
+                  space.best(queries[q], all_rows(400), count));
+    }
+  }
+}
+
 TEST(NearSpace, only_rows_of_zeros_are_zero) {
   Matrix rows(3, 2);
   rows[1][0] = std::numeric_limits<float>::denorm_min();

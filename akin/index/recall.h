@@ -29,8 +29,9 @@ struct Recall {
 Recall measure_recall(const Index& index, const Index& exact, std::span<const RowQuery> queries,
                       std::size_t count, const Context& context);
 
-// Sets the least effort that reaches this mean recall, as far as recall grows with effort, and returns
-// it; whole_effort() where nothing less does. Throws Error(cancelled), and leaves the effort as it was.
+// Sets and returns an effort that reaches this mean recall, at most a thirty-second part above the least
+// that does, as far as recall grows with effort; whole_effort() where nothing less does. Throws
+// Error(cancelled), and leaves the effort as it was.
 std::int64_t tune_effort(StoredIndex& index, const Index& exact, std::span<const RowQuery> queries,
                          std::size_t count, double recall, const Context& context);
 

@@ -43,7 +43,9 @@ TEST(Predict, knows_whom_a_ranking_of_vectors_has_nothing_to_say_to) {
   const Values zero = {0, 0}, some = {0, 0.5F};
   EXPECT_FALSE(says_nothing(model, zero)) << "it predicts ratings";
   model.card.predicts = Predicts::preference;
-  EXPECT_TRUE(says_nothing(model, zero)) << "biases of items say nothing of a person";
+  EXPECT_TRUE(says_nothing(model, zero)) << "items differ by their biases, but for everybody alike";
+  model.factors.item_bias.assign(4, 0);
+  EXPECT_TRUE(says_nothing(model, zero));
   EXPECT_FALSE(says_nothing(model, some));
   model.factors.item_vectors = Matrix(4, 0);
   EXPECT_FALSE(says_nothing(model, {})) << "it has no vectors";

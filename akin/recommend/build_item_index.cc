@@ -16,6 +16,7 @@
 #include "akin/index/recall.h"
 #include "akin/index/registry.h"
 #include "akin/math/vectors.h"
+#include "akin/recommend/item_neighbors.h"
 
 namespace akin {
 namespace {
@@ -62,6 +63,26 @@ class Sample {
   std::vector<RowQuery> queries_;
 };
 
+// What lists are without an index. Those of similar items hold none without a vector; to a person such an
+// item is one like others.
+class ExactLists : public Index {
+ public:
+  ExactLists(const Model& model, ItemQuestion question, const Matrix& rows, Nearness by)
+      : exact_(make_exact_index(rows, by)) {
+    if (question == ItemQuestion::similar) listed_ = items_with_vectors(model);
+  }
+
+  std::vector<std::vector<Neighbor>> search(std::span<const RowQuery> queries, std::size_t count,
+                                            std::span<const std::uint8_t> /*keep*/,
+                                            const Context& context) const override {
+    return exact_->search(queries, count, listed_, context);
+  }
+
+ private:
+  std::unique_ptr<Index> exact_;
+  std::vector<std::uint8_t> listed_;
+};
+
 void give_effort(StoredIndex& index, const Index& exact, std::span<const RowQuery> queries,
                  const ItemIndexPlan& plan, const Context& context) {
   if (!std::isnan(plan.recall)) {
@@ -90,10 +111,10 @@ std::unique_ptr<const ItemIndex> build_item_index(const Model& model, ItemQuesti
   auto rows = item_rows(model, question);
   require_indexable(model, *rows);
   std::unique_ptr<StoredIndex> index = kind.build(*rows, card.by, card.options, context);
-  const std::unique_ptr<Index> exact = make_exact_index(*rows, card.by);
+  const ExactLists exact(model, question, *rows, card.by);
   const Sample sample(model, question, plan.sample, context.seed);
-  give_effort(*index, *exact, sample.queries(), plan, context);
-  card.recall = measure_recall(*index, *exact, sample.queries(), ItemIndexPlan::kMeasuredPlaces, context);
+  give_effort(*index, exact, sample.queries(), plan, context);
+  card.recall = measure_recall(*index, exact, sample.queries(), ItemIndexPlan::kMeasuredPlaces, context);
   return std::make_unique<ItemIndex>(model, question, std::move(card), std::move(rows), std::move(index));
 }
 

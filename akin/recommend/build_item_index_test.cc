@@ -165,6 +165,37 @@ TEST(BuildItemIndex, answers_as_exact_search_does_where_it_looks_at_everything) 
     }
 }
 
+// Of all items but the last nine nothing is known; in lists for people these come where they would
+// without an index, once those that it holds are not enough.
+TEST(BuildItemIndex, leaves_out_items_of_zeros_and_no_list_is_short_for_it) {
+  Model model = random_model();
+  for (std::size_t item = 0; item + 9 < kItems; ++item) {
+    std::fill(model.factors.item_vectors[item].begin(), model.factors.item_vectors[item].end(), 0.0F);
+    model.factors.item_bias[item] = 0;
+  }
+  ThreadPool threads(2);
+  const std::vector<std::uint32_t> users = {0, 7, 39}, items = {0, 595};
+  for (const std::string& kind : kinds()) {
+    const auto people = built(model, ItemQuestion::recommend, {.kind = kind, .effort = 1});
+    EXPECT_EQ(people->items(), 9U) << kind;
+    const auto expected = Recommender(model).recommend(users, {.count = 20, .skip = 3}, {threads});
+    const auto found =
+        Recommender(model, {}, people.get()).recommend(users, {.count = 20, .skip = 3}, {threads});
+    EXPECT_EQ(found, expected) << kind;
+    for (const auto& list :
+         Recommender(model, {}, people.get()).recommend(users, {.count = 4}, {threads}))
+      for (const Scored& place : list) EXPECT_GE(place.index, kItems - 9) << kind;
+
+    const auto near = built(model, ItemQuestion::similar, {.kind = kind});
+    EXPECT_EQ(near->card().recall.queries, 9) << kind;
+    const auto lists =
+        ItemNeighbors(model, Nearness::cosine, near.get()).nearest(items, 20, {}, {threads});
+    EXPECT_TRUE(lists[0].empty()) << kind;
+    EXPECT_EQ(lists, ItemNeighbors(model, Nearness::cosine).nearest(items, 20, {}, {threads})) << kind;
+    EXPECT_EQ(lists[1].size(), 8U) << kind;
+  }
+}
+
 TEST(BuildItemIndex, asks_for_no_more_effort_than_there_are_items) {
   const Model model = test_model();
   for (const std::string& kind : kinds()) {

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "akin/base/error.h"
-#include "akin/index/exact/exact.h"
 #include "akin/math/vectors.h"
 
 namespace akin {
@@ -16,33 +15,6 @@ namespace {
 
 // The largest square of a length with which that of every distance is a number.
 constexpr float kLongest = std::numeric_limits<float>::max() / 16;
-
-using Lists = std::vector<std::vector<Neighbor>>;
-using Places = std::vector<std::size_t>;  // of queries
-
-// Puts the answers of `index` to the queries at these places there.
-void answer(const Index& index, std::span<const RowQuery> queries, const Places& places,
-            std::size_t count, std::span<const std::uint8_t> keep, const Context& context, Lists& lists) {
-  std::vector<RowQuery> asked;
-  for (const std::size_t place : places) asked.push_back(queries[place]);
-  Lists answers = index.search(asked, count, keep, context);
-  for (std::size_t i = 0; i < places.size(); ++i) lists[places[i]] = std::move(answers[i]);
-}
-
-// How many of these, which ascend, a list might hold.
-std::size_t count_kept(std::span<const std::uint32_t> items, std::span<const std::uint8_t> keep) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < items.size(); ++i)
-    if ((keep.empty() || keep[items[i]] != 0) && (i == 0 || items[i] != items[i - 1])) ++count;
-  return count;
-}
-
-// How many items lists may hold.
-std::size_t count_kept(std::size_t items, std::span<const std::uint8_t> keep) {
-  return keep.empty() ? items
-                      : static_cast<std::size_t>(std::count_if(
-                            keep.begin(), keep.end(), [](std::uint8_t entry) { return entry != 0; }));
-}
 
 void copy_with_last(std::span<const float> vector, float last, std::span<float> row) {
   std::copy(vector.begin(), vector.end(), row.begin());
@@ -101,29 +73,13 @@ std::vector<std::vector<Neighbor>> ItemIndex::search(std::span<const RowQuery> q
                                                      const Context& context) const {
   const Matrix asked = asked_vectors(question_, queries);
   std::vector<RowQuery> own(queries.begin(), queries.end());
-  Places by_index, by_all;
-  for (std::size_t q = 0; q < own.size(); ++q) {
-    own[q].vector = asked[q];
-    const float length = squared_norm(asked[q]);
-    (length > 0 && length <= kLongest ? by_index : by_all).push_back(q);
-  }
-  Lists lists(own.size());
-  if (!by_index.empty()) answer(planned_, own, by_index, count, keep, context, lists);
-  // An index holds no rows of zeros: of few items they may be what is left.
-  const std::size_t kept = count_kept(rows_->rows(), keep);
-  for (const std::size_t q : by_index)
-    if (lists[q].size() < std::min(count, kept - count_kept(own[q].leave_out, keep))) by_all.push_back(q);
-  if (!by_all.empty()) answer(exact(), own, by_all, count, keep, context, lists);
-  return lists;
+  for (std::size_t q = 0; q < own.size(); ++q) own[q].vector = asked[q];
+  return planned_.search(own, count, keep, context);
 }
 
 bool ItemIndex::may_miss(std::size_t count, std::span<const std::uint8_t> keep) const {
-  return planned_.plan(count, keep).way != SearchPlan::Way::exact;
-}
-
-const Index& ItemIndex::exact() const {
-  std::call_once(exact_is_made_, [this] { exact_ = make_exact_index(*rows_, card_.by); });
-  return *exact_;
+  return index_->effort() < index_->whole_effort() &&
+         planned_.plan(count, keep).way != SearchPlan::Way::exact;
 }
 
 }  // namespace akin

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,31 +56,29 @@ class ItemIndex {
   ItemQuestion question() const { return question_; }
   const ItemIndexCard& card() const { return card_; }
   const StoredIndex& index() const { return *index_; }
+  // How many items it holds.
+  std::size_t items() const { return planned_.plan(1, {}).rows; }
   bool is_of(const Model& model) const { return &model == &model_; }
 
   // For each question its nearest `count` items, nearest first, or all that may be listed where those are
-  // fewer. Of recommend, a query is the vector of a person, and the score lacks the offset and the
-  // person's bias. `keep` has an entry an item, 0 to leave it out; or none at all. Throws
-  // Error(cancelled).
+  // fewer; items whose rows are zeros stay out. Of recommend, a query is the vector of a person, and the
+  // score lacks the offset and the person's bias. `keep` has an entry an item, 0 to leave it out; or none
+  // at all. Throws Error(cancelled).
   std::vector<std::vector<Neighbor>> search(std::span<const RowQuery> queries, std::size_t count,
                                             std::span<const std::uint8_t> keep,
                                             const Context& context) const;
 
-  // Whether such lists may lack some of the nearest items: where few items may be listed, all of these
-  // are looked at.
+  // Whether such lists may lack some of the nearest items. Where not, for few items may be listed or the
+  // effort is the whole, every item is looked at, and whoever has no index does that no slower.
   bool may_miss(std::size_t count, std::span<const std::uint8_t> keep) const;
 
  private:
-  const Index& exact() const;
-
   const Model& model_;
   ItemQuestion question_;
   ItemIndexCard card_;
   std::shared_ptr<const Matrix> rows_;
   std::unique_ptr<const StoredIndex> index_;
   PlannedSearch planned_;
-  mutable std::once_flag exact_is_made_;
-  mutable std::unique_ptr<Index> exact_;  // of every item, those of zeros too
 };
 
 // The vectors of these as such an index is asked with them: of recommend, each with a 1 behind it.

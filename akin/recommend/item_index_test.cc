@@ -18,7 +18,8 @@ using List = std::vector<Neighbor>;
 // Holds no rows of zeros, as an index does, and counts how often it is asked.
 class ExactInDisguise : public StoredIndex {
  public:
-  ExactInDisguise(const Matrix& rows, Nearness nearness) : exact_(make_exact_index(rows, nearness)) {
+  ExactInDisguise(const Matrix& rows, Nearness nearness, std::int64_t effort)
+      : effort_(effort), exact_(make_exact_index(rows, nearness)) {
     for (std::size_t row = 0; row < rows.rows(); ++row)
       held_.push_back(squared_norm(rows[row]) > 0 ? 1 : 0);
   }
@@ -31,7 +32,7 @@ class ExactInDisguise : public StoredIndex {
     asked += queries.size();
     return exact_->search(queries, count, both, context);
   }
-  std::int64_t effort() const override { return 1; }
+  std::int64_t effort() const override { return effort_; }
   void set_effort(std::int64_t) override {}
   std::int64_t whole_effort() const override { return static_cast<std::int64_t>(held_.size()); }
   void save(BlobWriter&) const override {}
@@ -39,14 +40,15 @@ class ExactInDisguise : public StoredIndex {
   mutable std::size_t asked = 0;
 
  private:
+  std::int64_t effort_;
   std::vector<std::uint8_t> held_;
   std::unique_ptr<Index> exact_;
 };
 
 struct Indexed {
-  Indexed(const Model& model, ItemQuestion question, Nearness by) {
+  Indexed(const Model& model, ItemQuestion question, Nearness by, std::int64_t effort = 1) {
     auto rows = item_rows(model, question);
-    auto stored = std::make_unique<ExactInDisguise>(*rows, by);
+    auto stored = std::make_unique<ExactInDisguise>(*rows, by, effort);
     asked = &stored->asked;
     index = std::make_unique<ItemIndex>(model, question, ItemIndexCard{.kind = "disguise", .by = by},
                                         std::move(rows), std::move(stored));
@@ -98,23 +100,23 @@ TEST(ItemIndex, lists_what_scores_best) {
   EXPECT_EQ(indexed.list({1, 0}, 1, {1, 1, 1, 0}), (List{{1.25F, 0}}));
 }
 
-TEST(ItemIndex, lists_items_of_zeros_too_where_else_a_list_were_short) {
+TEST(ItemIndex, holds_no_items_of_zeros) {
   const Model model = test_model();
   const Indexed people(model, ItemQuestion::recommend, Nearness::dot);
-  EXPECT_EQ(people.list({1, 0}, 10), (List{{2.75F, 3}, {1.25F, 0}, {0, 2}, {-1.25F, 1}}));
-  EXPECT_EQ(people.list({1, 0}, 3, {0, 1, 1, 1}, {1, 1}), (List{{2.75F, 3}, {0, 2}}));
+  EXPECT_EQ(people.index->items(), 3U);
+  EXPECT_EQ(people.list({1, 0}, 10), (List{{2.75F, 3}, {1.25F, 0}, {-1.25F, 1}}));
+  EXPECT_EQ(people.list({1, 0}, 3, {0, 1, 1, 1}, {1, 1}), (List{{2.75F, 3}}));
   const Indexed items(model, ItemQuestion::similar, Nearness::cosine);
-  EXPECT_EQ(items.list({1, 0}, 4, {}, {0}).size(), 3U);
+  EXPECT_EQ(items.list({1, 0}, 4, {}, {0}).size(), 2U);
 }
 
-TEST(ItemIndex, is_not_asked_about_no_direction_and_about_endless_length) {
+TEST(ItemIndex, may_be_asked_with_any_length) {
   const Model model = test_model();
-  const Indexed indexed(model, ItemQuestion::similar, Nearness::cosine);
-  EXPECT_EQ(indexed.list({0, 0}, 2), (List{{0, 0}, {0, 1}}));
-  EXPECT_EQ(indexed.list({3e38F, 0}, 1).size(), 1U);
-  EXPECT_EQ(*indexed.asked, 0U);
-  indexed.list({1, 0}, 1);
-  EXPECT_EQ(*indexed.asked, 1U);
+  for (const Nearness by : {Nearness::cosine, Nearness::dot, Nearness::euclidean}) {
+    const Indexed indexed(model, ItemQuestion::similar, by);
+    for (const float length : {3e38F, 1e-38F, -3e38F})
+      EXPECT_EQ(indexed.list({length, 0}, 1).size(), 1U) << length;
+  }
 }
 
 TEST(ItemIndex, may_miss_nothing_where_all_that_may_be_listed_is_looked_at) {
@@ -123,6 +125,8 @@ TEST(ItemIndex, may_miss_nothing_where_all_that_may_be_listed_is_looked_at) {
   EXPECT_TRUE(indexed.index->may_miss(2, {}));
   EXPECT_FALSE(indexed.index->may_miss(3, {}));  // item 2 stands in no index
   EXPECT_FALSE(indexed.index->may_miss(2, std::vector<std::uint8_t>{1, 1, 0, 0}));
+  const Indexed whole(model, ItemQuestion::similar, Nearness::euclidean, 4);
+  EXPECT_FALSE(whole.index->may_miss(2, {}));
 }
 
 TEST(ItemIndex, knows_its_model) {

@@ -22,6 +22,11 @@ struct ItemTerm {
   bool operator==(const ItemTerm&) const = default;
 };
 
+// An entry an item, 0 where its vector is all zeros, for the model has learned nothing of it; none at all
+// where there is no such item.
+std::vector<std::uint8_t> items_with_vectors(const Model& model);
+
+// Items without a vector are like nothing: they are in no list, and theirs are empty.
 class ItemNeighbors {
  public:
   // `index` is the model's for similar items by this nearness; without one every item is looked at.
@@ -41,6 +46,11 @@ class ItemNeighbors {
   std::vector<Neighbor> nearest_to_sum(std::span<const ItemTerm> terms, std::size_t count,
                                        std::span<const std::uint8_t> keep, const Context& context) const;
 
+  // Whether the list for a sum is empty since it comes to a vector of zeros.
+  bool is_nothing(std::span<const ItemTerm> terms) const;
+
+  bool has_items_without_vectors() const { return !with_vectors_.empty(); }
+
  private:
   std::vector<std::vector<Neighbor>> search(std::span<const RowQuery> queries, std::size_t count,
                                             std::span<const std::uint8_t> keep,
@@ -49,6 +59,7 @@ class ItemNeighbors {
   const Model& model_;
   Nearness nearness_;
   const ItemIndex* index_;
+  std::vector<std::uint8_t> with_vectors_;
   std::unique_ptr<Index> exact_;  // where there is no index
 };
 

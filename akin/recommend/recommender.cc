@@ -125,7 +125,8 @@ Recommender::Lists Recommender::best_of_people(const PackedRows& rows, std::span
   return lists;
 }
 
-// The index knows items by their own numbers, whatever was gathered.
+// The index knows items by their own numbers, whatever was gathered. It holds none whose numbers are all
+// zeros: where few items may be listed these may be what is left, and every item is looked at.
 Recommender::Lists Recommender::found_by_index(std::span<const Person> people, const ListOptions& options,
                                                const Context& context) const {
   std::vector<RowQuery> queries(people.size());
@@ -135,10 +136,20 @@ Recommender::Lists Recommender::found_by_index(std::span<const Person> people, c
     queries[i] = {people[i].vector, left_out[i]};
   }
   Lists lists = index_->search(queries, options.places(), keep_, context);
+  std::vector<Person> left;
+  std::vector<std::size_t> places;  // of theirs
   for (std::size_t i = 0; i < people.size(); ++i) {
+    if (lists[i].size() < std::min(options.places(), listable(left_out[i]))) {
+      left.push_back(people[i]);
+      places.push_back(i);
+      continue;
+    }
     pass_over(lists[i], options.skip);
     finish_scores(model_, model_.factors.offset + people[i].bias, lists[i]);
   }
+  if (left.empty()) return lists;
+  Lists whole = best_of_people(candidates_.rows(), left, options, context);
+  for (std::size_t i = 0; i < places.size(); ++i) lists[places[i]] = std::move(whole[i]);
   return lists;
 }
 

@@ -118,7 +118,7 @@ class Signals(ProcessTest):
         process, _ = self.start_training("--out", "model.akin")
         done = self.run_akin("train", "ratings.csv", "--out", "model.akin")
         self.assertEqual(done.returncode, 5)
-        self.assertIn("model.akin: another akin is training to this file", done.stderr)
+        self.assertIn("model.akin: another akin is writing to this file", done.stderr)
         self.train("--out", "other.akin")
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(PATIENCE), 130)
@@ -171,6 +171,29 @@ class Signals(ProcessTest):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(PATIENCE), 130)
         self.assertEqual(self.files(), ["model.akin", "ratings.csv"])
+
+    def test_ctrl_c_while_an_index_is_built_leaves_the_model_as_it_was(self):
+        self.generate(users=2000, items=20000, ratings=200000)
+        self.train("--out", "model.akin")
+        before = (self.folder / "model.akin").read_bytes()
+        process = self.start_akin("index", "model.akin", "--construction", "2000", "--threads", "1")
+        self.wait_for_file("model.akin.lock")
+        time.sleep(0.5)
+        done = self.run_akin("index", "model.akin", "--kind", "lsh")
+        self.assertEqual(done.returncode, 5)
+        self.assertIn("model.akin: another akin is writing to this file", done.stderr)
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 130)
+        self.assertIn("error [cancelled]", stderr)
+        self.assertEqual((self.folder / "model.akin").read_bytes(), before)
+        self.assertEqual(self.files(), ["model.akin", "ratings.csv"])
+
+    def wait_for_file(self, name):
+        end = time.monotonic() + PATIENCE
+        while name not in self.files():
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.01)
 
     def test_cancelled_is_told_as_json_where_json_was_asked_for(self):
         process = self.start_akin(*LONG_TRAINING, "--json")
@@ -229,6 +252,16 @@ class StandardOutput(ProcessTest):
                               cwd=self.folder, capture_output=True, text=True, check=False, timeout=PATIENCE)
         self.assertEqual(done.stderr, "")
         self.assertEqual((self.folder / "piped.akin").read_bytes(), (self.folder / "model.akin").read_bytes())
+
+
+    def test_a_model_gets_its_index_on_the_way_through_a_pipe(self):
+        self.train("--out", "model.akin")
+        self.succeeds("index", "model.akin", "--out", "indexed.akin")
+        done = subprocess.run(["bash", "-c", f"cat model.akin | '{AKIN}' index - --out /dev/stdout --quiet"
+                               " | cat > piped.akin"],
+                              cwd=self.folder, capture_output=True, text=True, check=False, timeout=PATIENCE)
+        self.assertEqual(done.stderr, "")
+        self.assertEqual((self.folder / "piped.akin").read_bytes(), (self.folder / "indexed.akin").read_bytes())
 
 
 class StandardInput(ProcessTest):
@@ -334,6 +367,15 @@ class FullDisk(ProcessTest):
         done = self.run_limited("train", "ratings.csv", "--rank", "8", "--iterations", "1")
         self.assertEqual(done.returncode, 6, done.stderr)
         self.assertRegex(done.stderr, r"\Aakin: error \[no_resource\]: [^\n]*model.akin[^\n]*\n\Z")
+        self.assertEqual((self.folder / "model.akin").read_bytes(), before)
+        self.assertEqual(self.files(), ["model.akin", "ratings.csv"])
+
+    def test_an_index_that_does_not_fit_leaves_the_model_without_it(self):
+        self.train()
+        before = (self.folder / "model.akin").read_bytes()
+        done = self.run_limited("index", "model.akin", most=len(before))
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertRegex(done.stderr, r"akin: error \[no_resource\]: [^\n]*model.akin[^\n]*\n\Z")
         self.assertEqual((self.folder / "model.akin").read_bytes(), before)
         self.assertEqual(self.files(), ["model.akin", "ratings.csv"])
 

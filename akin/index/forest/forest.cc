@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "akin/index/forest/grow_trees.h"
-#include "akin/index/forest/rows_with_direction.h"
 #include "akin/index/forest/search_trees.h"
 #include "akin/index/forest/trees.h"
 #include "akin/index/near_space.h"
@@ -63,7 +62,7 @@ void ForestOptions::describe(FieldVisitor& visit) {
 std::unique_ptr<StoredIndex> build_forest(const Matrix& rows, Nearness nearness,
                                           const ForestOptions& options, const Context& context) {
   NearSpace space(rows, nearness);
-  Trees trees = grow_trees(space.turned(), rows_with_direction(space),
+  Trees trees = grow_trees(space.turned(), space.rows_with_direction(),
                            static_cast<std::size_t>(options.trees), context);
   return std::make_unique<Forest>(std::move(space), std::move(trees));
 }
@@ -72,7 +71,7 @@ std::unique_ptr<StoredIndex> read_forest(const Matrix& rows, Nearness nearness,
                                          const ForestOptions& options, BlobReader& arrays) {
   NearSpace space(rows, nearness);
   Trees trees = read_trees(arrays, static_cast<std::size_t>(options.trees), space.dimensions(),
-                           rows_with_direction(space));
+                           space.rows_with_direction());
   return std::make_unique<Forest>(std::move(space), std::move(trees));
 }
 

@@ -8,16 +8,13 @@
 #include <optional>
 
 #include "akin/base/parallel.h"
-#include "akin/index/forest/row_marks.h"
-#include "akin/math/row_distances.h"
-#include "akin/math/top_k.h"
+#include "akin/index/found_rows.h"
 #include "akin/math/vectors.h"
 
 namespace akin {
 namespace {
 
 constexpr std::size_t kQueriesAtOnce = 16;  // of a thread
-constexpr std::size_t kSpare = 16;          // rows that are scored beyond those asked for
 
 // A node that was not gone to yet. `margin` is how far the query lies on its side of the planes above it:
 // the least of all, below 0 where it lies on the other side.
@@ -66,26 +63,24 @@ class BranchQueue {
 class Searcher {
  public:
   Searcher(const Trees& trees, const NearSpace& space)
-      : trees_(trees), space_(space), query_(1, space.dimensions()) {}
+      : trees_(trees), space_(space), query_(1, space.dimensions()), found_(space.rows()) {}
 
   std::vector<Neighbor> nearest(const RowQuery& query, std::size_t count,
                                 std::span<const std::uint8_t> keep, std::uint64_t effort) {
     space_.turn_query(query.vector, query_[0]);
-    for (const std::uint32_t row : query.leave_out) left_out_.add(row);
+    found_.start(query.leave_out);
     collect(count, keep, effort);
-    left_out_.clear(query.leave_out);
-    seen_.clear(found_);
-    keep_nearest(std::min(count, found_.size()) + kSpare);
-    return space_.best(query.vector, found_, count);
+    // Where all leaves were looked at, the list is that of the exact index, whatever is equally near.
+    if (branches_.empty()) return space_.best(query.vector, found_.rows(), count);
+    return space_.best_of_many(query.vector, query_[0], found_.rows(), count);
   }
 
  private:
   void collect(std::size_t count, std::span<const std::uint8_t> keep, std::uint64_t effort) {
-    found_.clear();
     branches_.start(trees_.roots);
     std::uint64_t looked_at = 0;
     while (!branches_.empty() && (looked_at < effort || found_.size() < count))
-      looked_at += take_leaf(next_leaf(), keep);
+      looked_at += found_.add(trees_.leaf(next_leaf()), keep);
   }
 
   std::uint32_t next_leaf() {
@@ -107,35 +102,11 @@ class Searcher {
     return std::isnan(margin) ? 0.0F : margin;
   }
 
-  std::uint64_t take_leaf(std::uint32_t node, std::span<const std::uint8_t> keep) {
-    std::uint64_t wanted = 0;
-    for (const std::uint32_t row : trees_.leaf(node)) {
-      if ((!keep.empty() && keep[row] == 0) || left_out_.has(row)) continue;
-      ++wanted;
-      if (seen_.add(row)) found_.push_back(row);
-    }
-    return wanted;
-  }
-
-  // Scores take longer than distances; a few more rows than are asked for make up for their rounding.
-  void keep_nearest(std::size_t count) {
-    if (found_.size() <= count) return;
-    distances_.resize(found_.size());
-    squared_distances(space_.turned(), found_, query_[0], distances_);
-    TopK nearest(count);
-    for (std::size_t i = 0; i < found_.size(); ++i) nearest.offer(-distances_[i], found_[i]);
-    found_.clear();
-    for (const Scored& row : nearest.take()) found_.push_back(row.index);
-  }
-
   const Trees& trees_;
   const NearSpace& space_;
   Matrix query_;
-  RowMarks left_out_;
-  RowMarks seen_;
   BranchQueue branches_;
-  std::vector<std::uint32_t> found_;
-  std::vector<float> distances_;
+  FoundRows found_;
 };
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "akin/base/error.h"
 #include "akin/base/random.h"
 #include "akin/index/forest/grow_trees.h"
-#include "akin/index/forest/rows_with_direction.h"
+#include "akin/index/test_lists.h"
 
 namespace akin {
 namespace {
@@ -33,7 +33,7 @@ struct Sample {
       : vectors(random_matrix(rows, columns, 1)),
         queries(random_matrix(40, columns, 2)),
         space(vectors, nearness),
-        trees(grow_trees(space.turned(), rows_with_direction(space), count, context())) {}
+        trees(grow_trees(space.turned(), space.rows_with_direction(), count, context())) {}
 
   Context context() { return {.threads = pool, .seed = 3}; }
 
@@ -48,18 +48,9 @@ struct Sample {
     return search_trees(trees, space, some, count, keep, effort, context());
   }
 
-  // What is listed where every row is scored.
   std::vector<std::vector<Neighbor>> exact(std::span<const RowQuery> some, std::size_t count,
                                            std::span<const std::uint8_t> keep = {}) const {
-    std::vector<std::vector<Neighbor>> lists;
-    for (const RowQuery& query : some) {
-      std::vector<std::uint32_t> rows;
-      for (const std::uint32_t row : rows_with_direction(space))
-        if ((keep.empty() || keep[row] != 0) && !std::ranges::binary_search(query.leave_out, row))
-          rows.push_back(row);
-      lists.push_back(space.best(query.vector, rows, count));
-    }
-    return lists;
+    return exact_lists(space, some, count, keep);
   }
 
   ThreadPool pool{2};

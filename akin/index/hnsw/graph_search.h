@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "akin/index/hnsw/layered_graph.h"
-#include "akin/index/hnsw/round_marks.h"
 #include "akin/index/near_space.h"
+#include "akin/index/row_marks.h"
 #include "akin/math/best_rows.h"
 
 namespace akin {
@@ -60,8 +60,8 @@ class GraphSearch {
   const NearSpace& space_;
   Matrix query_;  // turned
   std::span<const std::uint8_t> keep_;
-  RoundMarks left_out_;
-  RoundMarks visited_;
+  RowMarks left_out_;
+  RowMarks visited_;
   std::vector<Place> frontier_;        // visited, not gone on from; a heap, the nearest at hand
   std::vector<Place> nearest_;         // wanted; a heap, the farthest at hand
   std::vector<std::uint32_t> around_;  // the rows that a row is linked to

@@ -136,17 +136,5 @@ TEST(GraphSearch, may_go_in_circles_for_ever_but_does_not) {
   EXPECT_EQ(search.nearest({query}, 2, {}, 2).size(), 2U);
 }
 
-TEST(RoundMarks, forgets_at_once_and_at_last_too) {
-  RoundMarks marks(3);
-  for (int round = 0; round < 600; ++round) {
-    EXPECT_FALSE(marks.has(1));
-    EXPECT_TRUE(marks.add(1));
-    EXPECT_FALSE(marks.add(1));
-    EXPECT_TRUE(marks.has(1));
-    EXPECT_FALSE(marks.has(2));
-    marks.clear();
-  }
-}
-
 }  // namespace
 }  // namespace akin

@@ -40,13 +40,6 @@ class RowSpace : public hnswlib::SpaceInterface<float> {
   std::size_t numbers_;
 };
 
-std::vector<std::uint32_t> rows_with_direction(const NearSpace& space) {
-  std::vector<std::uint32_t> rows;
-  for (std::uint32_t row = 0; row < space.rows(); ++row)
-    if (!space.is_zero(row)) rows.push_back(row);
-  return rows;
-}
-
 std::unique_ptr<Graph> empty_graph(RowSpace& space, std::size_t rows, std::size_t links,
                                    std::size_t construction, std::size_t seed) {
   try {
@@ -75,7 +68,7 @@ void copy_links(const Graph& from, std::span<const std::uint32_t> rows, LayeredG
 LayeredGraph grow_graph(const NearSpace& space, std::size_t links, std::size_t construction,
                         const Context& context) {
   std::vector<std::uint8_t> layers(space.rows());
-  const std::vector<std::uint32_t> rows = rows_with_direction(space);
+  const std::vector<std::uint32_t> rows = space.rows_with_direction();
   if (rows.empty()) return LayeredGraph(std::move(layers), links);
 
   RowSpace row_space(space.turned().stride());

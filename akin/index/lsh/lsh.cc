@@ -15,13 +15,12 @@
 #include "akin/base/error.h"
 #include "akin/base/fields.h"
 #include "akin/base/parallel.h"
+#include "akin/index/found_rows.h"
 #include "akin/index/lsh/bucket_hash.h"
 #include "akin/index/lsh/bucket_length.h"
 #include "akin/index/lsh/hash_tables.h"
 #include "akin/index/lsh/probe_order.h"
 #include "akin/index/near_space.h"
-#include "akin/math/row_distances.h"
-#include "akin/math/top_k.h"
 
 namespace akin {
 namespace {
@@ -30,49 +29,12 @@ constexpr double kMostTables = 1000;
 constexpr std::size_t kRowsOfBucket = 32;  // at least, by the default number of hashes; below twice that
 constexpr std::int64_t kBucketsOfTable = 4;  // looked into by default
 constexpr std::size_t kQueriesTogether = 8;
-constexpr std::size_t kSpare = 16;  // rows beyond those asked for whose scores are worked out
-
-// The rows that a search has come to, each once, but none that is left out.
-class FoundRows {
- public:
-  explicit FoundRows(std::size_t rows) : is_known_(rows) {}
-
-  void leave_out(std::span<const std::uint32_t> rows) {
-    left_out_ = rows.first(static_cast<std::size_t>(
-        std::lower_bound(rows.begin(), rows.end(), is_known_.size()) - rows.begin()));
-    for (const std::uint32_t row : left_out_) is_known_[row] = true;
-  }
-
-  // `keep` as for Index::search.
-  void add(std::span<const std::uint32_t> rows, std::span<const std::uint8_t> keep) {
-    for (const std::uint32_t row : rows) {
-      if (is_known_[row] || (!keep.empty() && keep[row] == 0)) continue;
-      is_known_[row] = true;
-      rows_.push_back(row);
-    }
-  }
-
-  std::span<const std::uint32_t> rows() const { return rows_; }
-
-  void clear() {
-    for (const std::uint32_t row : left_out_) is_known_[row] = false;
-    for (const std::uint32_t row : rows_) is_known_[row] = false;
-    left_out_ = {};
-    rows_.clear();
-  }
-
- private:
-  std::vector<bool> is_known_;
-  std::span<const std::uint32_t> left_out_;
-  std::vector<std::uint32_t> rows_;
-};
 
 // What one worker needs beside the index.
 struct SearchRoom {
   FoundRows found;
   ProbeOrder order;
   std::vector<Crossing> crossings;
-  std::vector<float> distances;
 };
 
 class LshIndex : public StoredIndex {
@@ -93,12 +55,12 @@ class LshIndex : public StoredIndex {
     for_each_chunk(context, queries.size(), kQueriesTogether,
                    [&](std::size_t begin, std::size_t end, std::size_t worker) {
                      std::optional<SearchRoom>& room = rooms[worker];
-                     if (!room) room.emplace(SearchRoom{FoundRows(space_.rows()), {}, {}, {}});
+                     if (!room) room.emplace(SearchRoom{FoundRows(space_.rows()), {}, {}});
                      const Matrix turned = turned_of(queries.subspan(begin, end - begin));
                      const Matrix projections = projections_of(turned);
                      for (std::size_t q = begin; q < end; ++q) {
                        find_rows(queries[q], projections[q - begin], keep, *room);
-                       answers[q] = nearest(queries[q], turned[q - begin], count, *room);
+                       answers[q] = nearest(queries[q], turned[q - begin], count, room->found);
                      }
                    });
     return answers;
@@ -143,8 +105,7 @@ class LshIndex : public StoredIndex {
 
   void find_rows(const RowQuery& query, std::span<const float> projections,
                  std::span<const std::uint8_t> keep, SearchRoom& room) const {
-    room.found.clear();
-    room.found.leave_out(query.leave_out);
+    room.found.start(query.leave_out);
     if (effort_ >= whole_effort()) {
       room.found.add(members_, keep);
       return;
@@ -162,20 +123,11 @@ class LshIndex : public StoredIndex {
     }
   }
 
-  // Scores take longer than distances, which are nearly as good: a few rows more make up for their
-  // rounding.
+  // With the whole effort the list is that of the exact index, whatever is equally near.
   std::vector<Neighbor> nearest(const RowQuery& query, std::span<const float> turned, std::size_t count,
-                                SearchRoom& room) const {
-    const std::span<const std::uint32_t> found = room.found.rows();
-    if (effort_ >= whole_effort() || found.size() <= kSpare || count >= found.size() - kSpare)
-      return space_.best(query.vector, found, count);
-    room.distances.resize(found.size());
-    squared_distances(space_.turned(), found, turned, room.distances);
-    TopK best(count + kSpare);
-    for (std::size_t i = 0; i < found.size(); ++i) best.offer(-room.distances[i], found[i]);
-    std::vector<std::uint32_t> rows;
-    for (const Scored& row : best.take()) rows.push_back(row.index);
-    return space_.best(query.vector, rows, count);
+                                const FoundRows& found) const {
+    if (effort_ >= whole_effort()) return space_.best(query.vector, found.rows(), count);
+    return space_.best_of_many(query.vector, turned, found.rows(), count);
   }
 
   NearSpace space_;
@@ -184,13 +136,6 @@ class LshIndex : public StoredIndex {
   HashTables tables_;
   std::int64_t effort_;
 };
-
-std::vector<std::uint32_t> members_of(const NearSpace& space) {
-  std::vector<std::uint32_t> members;
-  for (std::uint32_t row = 0; row < space.rows(); ++row)
-    if (!space.is_zero(row)) members.push_back(row);
-  return members;
-}
 
 // The largest number with which a bucket of each of 2^hashes holds kRowsOfBucket rows.
 std::size_t usual_hashes(std::size_t rows) {
@@ -250,7 +195,7 @@ std::unique_ptr<StoredIndex> build_lsh(const Matrix& rows, Nearness nearness, co
   check_fields(options);
   refuse_unused(options, {{"bucket_length", nearness == Nearness::euclidean, "Euclidean distance"}});
   NearSpace space(rows, nearness);
-  std::vector<std::uint32_t> members = members_of(space);
+  std::vector<std::uint32_t> members = space.rows_with_direction();
   BucketHash hash = drawn_hash(space, members, options, context);
   HashTables tables(members, hash.tables(), keys_of(space.turned(), members, hash, context), context);
   return std::make_unique<LshIndex>(std::move(space), std::move(members), std::move(hash),
@@ -264,7 +209,7 @@ std::unique_ptr<StoredIndex> read_lsh(const Matrix& rows, Nearness nearness, con
                 fmt::format("the number of tables is {}, not 1 to {}", options.tables, kMostTables));
   const auto count = static_cast<std::size_t>(options.tables);
   NearSpace space(rows, nearness);
-  std::vector<std::uint32_t> members = members_of(space);
+  std::vector<std::uint32_t> members = space.rows_with_direction();
   BucketHash hash = BucketHash::read(nearness == Nearness::euclidean, count, space.dimensions(), arrays);
   HashTables tables = HashTables::read(members, count, arrays);
   return std::make_unique<LshIndex>(std::move(space), std::move(members), std::move(hash),

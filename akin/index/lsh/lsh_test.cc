@@ -10,8 +10,9 @@
 
 #include "akin/base/error.h"
 #include "akin/base/random.h"
-#include "akin/index/exact/exact.h"
+#include "akin/index/near_space.h"
 #include "akin/index/test_arrays.h"
+#include "akin/index/test_lists.h"
 
 namespace akin {
 namespace {
@@ -64,7 +65,7 @@ TEST(Lsh, finds_no_less_with_more_effort_and_everything_in_the_end) {
   const auto queries = queries_of(questions);
   for (const Nearness nearness : kAll) {
     SCOPED_TRACE(kNames<Nearness>[static_cast<std::size_t>(nearness)]);
-    const auto expected = make_exact_index(rows, nearness)->search(queries, 10, not_zero(rows), context);
+    const auto expected = exact_lists(NearSpace(rows, nearness), queries, 10);
     const auto index = build_lsh(rows, nearness, {.tables = 8}, context);
     EXPECT_GT(index->whole_effort(), 100);
     std::vector<double> before(queries.size());
@@ -93,7 +94,7 @@ TEST(Lsh, finds_most_of_what_is_near_by_default) {
   const Matrix rows = clustered_rows(20000, 2, 0.25), questions = clustered_rows(49, 3, 0.25);
   const auto queries = queries_of(questions);
   for (const Nearness nearness : {Nearness::cosine, Nearness::euclidean}) {
-    const auto expected = make_exact_index(rows, nearness)->search(queries, 10, not_zero(rows), context);
+    const auto expected = exact_lists(NearSpace(rows, nearness), queries, 10);
     const auto index = build_lsh(rows, nearness, {}, context);
     EXPECT_LT(index->rows_looked_at(rows.rows()), 0.5 * static_cast<double>(rows.rows()));
     const auto answers = index->search(queries, 10, {}, context);
@@ -117,7 +118,7 @@ TEST(Lsh, obeys_filters_whatever_the_effort) {
   std::vector<std::uint8_t> listed = not_zero(rows);
   for (std::size_t row = 0; row < rows.rows(); row += 3) listed[row] = 0;
   for (const Nearness nearness : kAll) {
-    const auto exact = make_exact_index(rows, nearness)->search(queries, 15, listed, context);
+    const auto exact = exact_lists(NearSpace(rows, nearness), queries, 15, listed);
     const auto index = build_lsh(rows, nearness, {.tables = 4}, context);
     for (const std::int64_t effort : {std::int64_t{6}, index->whole_effort()}) {
       index->set_effort(effort);

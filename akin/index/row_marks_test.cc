@@ -1,4 +1,4 @@
-#include "akin/index/forest/row_marks.h"
+#include "akin/index/row_marks.h"
 
 #include <gtest/gtest.h>
 
@@ -10,9 +10,8 @@ namespace akin {
 namespace {
 
 TEST(RowMarks, are_a_set) {
-  RowMarks marks;
+  RowMarks marks(200);
   std::set<std::uint32_t> expected;
-  std::vector<std::uint32_t> added;
   Random random(1, 0);
   for (int turn = 0; turn < 3; ++turn) {
     for (int i = 0; i < 150; ++i) {
@@ -20,9 +19,8 @@ TEST(RowMarks, are_a_set) {
       EXPECT_EQ(marks.has(row), expected.contains(row));
       EXPECT_EQ(marks.add(row), expected.insert(row).second);
       EXPECT_TRUE(marks.has(row));
-      added.push_back(row);
     }
-    marks.clear(added);
+    marks.clear();
     expected.clear();
     for (std::uint32_t row = 0; row < 200; ++row) EXPECT_FALSE(marks.has(row));
   }
