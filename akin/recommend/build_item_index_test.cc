@@ -232,6 +232,7 @@ TEST(BuildItemIndex, leaves_out_items_of_zeros_and_no_list_is_short_for_it) {
 
     const auto near = built(model, ItemQuestion::similar, {.kind = kind});
     EXPECT_EQ(near->card().recall.queries, 9) << kind;
+    EXPECT_EQ(near->card().recall.mean, 1) << kind << ": items of zeros are in no exact list either";
     const auto lists =
         ItemNeighbors(model, Nearness::cosine, near.get()).nearest(items, 20, {}, {threads});
     EXPECT_TRUE(lists[0].empty()) << kind;
