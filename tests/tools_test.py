@@ -180,7 +180,7 @@ class CountResults(ToolTest):
         self.assertEqual(self.run_tool("count_results", self.root / "none.xml").stdout, "0 1 0\n")
 
 
-class WriteAlsTables(ToolTest):
+class WriteSpeedTables(ToolTest):
     ROW = {"row": "eigen", "figure": "an iteration", "rank": 10, "data": "some ratings", "quality": "RMSE",
            "rounds": 3, "seed": 1, "commit": "abc", "command": "script/bench als eigen", "load_before": 0.1,
            "machine": {"processor": "P", "processors": 2, "memory": 2**34},
@@ -192,35 +192,58 @@ class WriteAlsTables(ToolTest):
 
     def setUp(self):
         super().setUp()
-        self.write("docs/als.md", "".join(
-            f"<!-- begin {name}: written by tools/write_als_tables -->\n<!-- end -->\nrest\n"
-            for name in ("speed", "growth", "epoch")))
+        self.write("docs/als.md", self.place("speed"))
+        self.write("docs/neighbours.md", "")
 
-    def test_says_that_nothing_was_measured(self):
-        self.accepts("write_als_tables")
-        self.assertEqual((self.root / "docs/als.md").read_text().count("Nothing was measured yet"), 3)
+    def place(self, name):
+        return f"<!-- begin {name}: written by tools/write_speed_tables -->\n<!-- end -->\nrest\n"
+
+    def leaves_with(self, complaint):
+        done = self.run_tool("write_speed_tables", self.root)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(complaint, done.stderr)
+
+    def test_a_place_has_figures_and_figures_have_a_place(self):
+        self.leaves_with("docs/als.md has a place for the table speed, and there is no bench/results/als.json")
+        self.write("docs/als.md", "")
+        self.accepts("write_speed_tables")
+        self.write("bench/results/neighbours.json", json.dumps({"rows": [self.ROW]}))
+        self.leaves_with("there is no place for the table speed")
 
     def test_writes_figures_and_who_is_missing_and_checks_them(self):
         self.write("bench/results/als.json", json.dumps({"rows": [self.ROW]}))
-        self.accepts("write_als_tables")
+        self.accepts("write_speed_tables")
         text = (self.root / "docs/als.md").read_text()
         self.assertIn("| an iteration, rank 10, some ratings | akin | 0.5 s | 1 |  | RMSE 0.8000 | 1.00 GB |", text)
         self.assertIn("|  | Eigen | 1 s | 2 x |", text)
         self.assertIn("|  | Spark | not measured |  | 15 x |", text)
         self.assertIn("- Spark (an iteration, explicit): there is no Java", text)
         self.assertIn("\nrest\n", text)
-        check = [sys.executable, TOOLS / "write_als_tables", "--check", self.root]
+        check = [sys.executable, TOOLS / "write_speed_tables", "--check", self.root]
         self.assertEqual(subprocess.run(check, check=False, capture_output=True).returncode, 0)
         self.write("docs/als.md", text.replace("| 2 x |", "| 3 x |"))
         self.assertEqual(subprocess.run(check, check=False, capture_output=True).returncode, 1)
+
+    def test_says_how_many_queries_a_second(self):
+        akin = {**self.ROW["contestants"][0], "name": "akin, exact", "settings": "all at once", "quality": 0.95}
+        row = {**self.ROW, "row": "exact_batch", "figure": "some queries", "rank": 0, "queries": 1000,
+               "quality": "recall", "contestants": [akin]}  # fmt: skip
+        self.write("docs/als.md", "")
+        self.write("docs/neighbours.md", self.place("speed"))
+        self.write("bench/results/neighbours.json", json.dumps({"rows": [row]}))
+        self.accepts("write_speed_tables")
+        text = (self.root / "docs/neighbours.md").read_text()
+        self.assertIn("| some queries, some ratings | akin, exact | 0.5 s, 2,000 a second | 1 |", text)
+        self.assertIn("- akin, exact: all at once\n", text)
 
     def test_writes_an_epoch_beside_what_is_wanted(self):
         epoch = {"rank": 64, "biases": False, "work": 2.0, "seconds": 1.0, "share_of_peak": 0.5, "beside_gather": 6.0}
         figures = {"epochs": [epoch, {**epoch, "biases": True}], "same_bits": [{"rank": 64, "work": 1.01, "seconds": 1.0}],
                    "ratings": 1000, "users": 10, "items": 20, "threads": 2, "instruction_set": "AVX2", "commit": "abc",
                    "machine": self.ROW["machine"], "load_before": 0.1, "command": "script/bench als_epoch"}  # fmt: skip
+        self.write("docs/als.md", self.place("epoch"))
         self.write("bench/results/als_epoch.json", json.dumps(figures))
-        self.accepts("write_als_tables")
+        self.accepts("write_speed_tables")
         text = (self.root / "docs/als.md").read_text()
         self.assertEqual(text.count("| of the peak of multiply-adds | 64 | 50 % | 45 % | 65 % |"), 1)
         self.assertIn("| the same bits, beside rows handed out freely | 64 | +1.0 % | 3 % | |", text)

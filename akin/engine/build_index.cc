@@ -12,6 +12,7 @@
 #include "akin/base/file.h"
 #include "akin/base/output_lock.h"
 #include "akin/index/registry.h"
+#include "akin/index/stored_bytes.h"
 #include "akin/recommend/build_item_index.h"
 #include "akin/recommend/model_file.h"
 
@@ -56,18 +57,6 @@ void check_question(const IndexRequest& request) {
   if (request.effort > 0 && !std::isnan(request.recall))
     refuse("recall finds the effort: ask with one of recall and effort");
   refuse_unused(request, {{"by", is_asked_for(request, ItemQuestion::similar), "for similar"}});
-}
-
-std::int64_t stored_bytes(const StoredIndex& index) {
-  BlobWriter arrays;
-  index.save(arrays);
-  std::uint64_t bytes = 0;
-  for (const BlobWriter::Blob& blob : arrays.blobs()) {
-    std::uint64_t size = element_size(blob.type);
-    for (const std::uint64_t length : blob.shape) size *= length;
-    bytes += size;
-  }
-  return static_cast<std::int64_t>(bytes);
 }
 
 // The words of what an index is for.

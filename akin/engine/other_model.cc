@@ -67,9 +67,9 @@ std::vector<OtherModel::List> OtherModel::nearest(std::span<const std::uint32_t>
     here.push_back(item_here_[items[i]]);
     places.push_back(i);
   }
-  const auto found = neighbors_.nearest(here, count_, keep_, context);
+  auto found = neighbors_.nearest(here, count_, keep_, context);
   std::vector<List> lists(items.size());
-  for (std::size_t i = 0; i < places.size(); ++i) lists[places[i]] = in_the_first(found[i]);
+  for (std::size_t i = 0; i < places.size(); ++i) lists[places[i]] = in_the_first(std::move(found[i]));
   return lists;
 }
 
@@ -85,17 +85,16 @@ OtherModel::List OtherModel::nearest_to_sum(std::span<const ItemTerm> terms,
   return in_the_first(neighbors_.nearest_to_sum(here, count_, keep_, context));
 }
 
-std::vector<std::uint32_t> OtherModel::in_the_first(const std::vector<Neighbor>& list) const {
-  std::vector<std::uint32_t> items;
-  for (const Neighbor& neighbor : list) items.push_back(item_there_[neighbor.index]);
-  return items;
+std::vector<Neighbor> OtherModel::in_the_first(std::vector<Neighbor> list) const {
+  for (Neighbor& neighbor : list) neighbor.index = item_there_[neighbor.index];
+  return list;
 }
 
 std::vector<double> SharedPlaces::compare(const std::vector<Neighbor>& list,
-                                          const std::vector<std::uint32_t>& other) {
+                                          const std::vector<Neighbor>& other) {
   std::map<std::uint32_t, double> ranks;
   for (std::size_t place = 0; place < other.size(); ++place)
-    ranks[other[place]] = static_cast<double>(place + 1);
+    ranks[other[place].index] = static_cast<double>(place + 1);
   std::vector<double> found(list.size(), std::numeric_limits<double>::quiet_NaN());
   for (std::size_t place = 0; place < list.size(); ++place) {
     const auto rank = ranks.find(list[place].index);

@@ -33,8 +33,9 @@ class OtherModel {
   OtherModel(const std::string& path, const Model& model, std::span<const std::uint8_t> keep,
              const NeighborOptions& options);
 
-  // Items of `model`, nearest first, for each of these; nothing for one that is not known here.
-  using List = std::optional<std::vector<std::uint32_t>>;
+  // Items of `model` with their scores here, nearest first, for each of these; nothing for one
+  // that is not known here.
+  using List = std::optional<std::vector<Neighbor>>;
   std::vector<List> nearest(std::span<const std::uint32_t> items, const Context& context) const;
 
   // Throws Error(not_found) where one of them is not known here.
@@ -44,7 +45,7 @@ class OtherModel {
   const ItemIndex* index() const { return index_; }
 
  private:
-  std::vector<std::uint32_t> in_the_first(const std::vector<Neighbor>& list) const;
+  std::vector<Neighbor> in_the_first(std::vector<Neighbor> list) const;
 
   std::string path_;
   const Model& first_;
@@ -61,7 +62,7 @@ class OtherModel {
 class SharedPlaces {
  public:
   // The places, from 1, of the items of `list` in `other`: not a number where they are not in it.
-  std::vector<double> compare(const std::vector<Neighbor>& list, const std::vector<std::uint32_t>& other);
+  std::vector<double> compare(const std::vector<Neighbor>& list, const std::vector<Neighbor>& other);
   void count_unknown() { ++unknown_; }
 
   void note(const std::string& path, Workspace& workspace) const;

@@ -98,6 +98,7 @@ class RowMaker {
         take_(take) {
     shown_.distance = request.by == Nearness::euclidean;
     shown_.other = !request.against.empty();
+    shown_.titles = !model.titles.empty();
     shown_.index = index_ != nullptr;
   }
 
@@ -117,6 +118,7 @@ class RowMaker {
       SimilarItem row = common;
       row.rank = static_cast<std::int64_t>(place) + 1;
       if (!other_ranks.empty()) row.other_rank = other_ranks[place];
+      if (answer.other && place < answer.other->size()) set_beside(answer.other->at(place), row);
       take_neighbor(answer.neighbors[place], row);
     }
   }
@@ -161,9 +163,16 @@ class RowMaker {
     return ranks;
   }
 
+  // What stands in the same place of the other list.
+  void set_beside(const Neighbor& neighbor, SimilarItem& row) const {
+    row.other_item = model_.items->text(neighbor.index);
+    if (shown_.titles) row.other_title = model_.titles[neighbor.index];
+    row.other_score = neighbor.score;
+  }
+
   void take_neighbor(const Neighbor& neighbor, SimilarItem& row) const {
     row.item = model_.items->text(neighbor.index);
-    if (!model_.titles.empty()) row.title = model_.titles[neighbor.index];
+    if (shown_.titles) row.title = model_.titles[neighbor.index];
     row.score = neighbor.score;
     row.ratings = model_.item_counts[neighbor.index];
     take_(row);
@@ -201,7 +210,7 @@ void SimilarRequest::describe(FieldVisitor& visit) {
             .shows("ITEM"),
         item);
   visit(Field("all", "a list for each item"), all);
-  visit(Field("against", "another model: say where the items stand in its list").shows("MODEL"), against);
+  visit(Field("against", "another model: set its list beside this one").shows("MODEL"), against);
   visit(Field("by", "what counts as near"), by);
   visit(Field("count", "the longest list").at_least(1).at_most(100000), count);
   visit(Field("exact", "look at every item, even where the model has an index"), exact);
@@ -221,7 +230,11 @@ void SimilarItem::describe(FieldVisitor& visit) {
   if (shown.distance) visit(Field("distance", "the Euclidean distance").rounded(3), distance);
   visit(Field("ratings", "ratings that the item has"), ratings);
   if (shown.other) {
-    visit(Field("other_rank", "its place in the list of the other model"), other_rank);
+    visit(Field("other_item", "what the other model has in this place").unremarkable(shown.titles),
+          other_item);
+    visit(Field("other_title", "the title of that"), other_title);
+    visit(Field("other_score", "the score of that").rounded(3), other_score);
+    visit(Field("other_rank", "the place that `item` has in the list of the other model"), other_rank);
     visit(Field("shared", "how many items of this list are in that of the other model"), shared);
   }
   if (shown.index) {

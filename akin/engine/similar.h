@@ -35,6 +35,9 @@ struct SimilarItem {
   std::string title;
   float score = 0;
   std::int64_t ratings = 0;
+  std::string other_item;  // what stands in this place of the list of another model; empty: nothing
+  std::string other_title;
+  double other_score = std::numeric_limits<double>::quiet_NaN();
   double other_rank = std::numeric_limits<double>::quiet_NaN();  // not a number: in no such place
   double shared = std::numeric_limits<double>::quiet_NaN();      // not a number: there is no other list
   std::string index;                                             // its kind
@@ -45,6 +48,7 @@ struct SimilarItem {
   struct Shown {
     bool distance = false;
     bool other = false;
+    bool titles = false;
     bool index = false;
   } shown;
 

@@ -111,6 +111,9 @@ TEST_F(SimilarTest, compares_its_lists_with_those_of_another_model) {
   for (std::size_t place = 0; place < 3; ++place) {  // they learned the same from the same
     EXPECT_EQ(list[place].other_rank, static_cast<double>(place + 1));
     EXPECT_EQ(list[place].shared, 3);
+    EXPECT_EQ(list[place].other_item, list[place].item);
+    EXPECT_EQ(list[place].other_title, list[place].title);
+    EXPECT_EQ(list[place].other_score, list[place].score);
   }
   EXPECT_THAT(to_json(list[0]), HasSubstr("\"other_rank\": 1, \"shared\": 3, "));
   EXPECT_EQ(notes_.texts.back(), "3 of the 3 are in the list of " + path("other.akin") + " too");
@@ -130,6 +133,9 @@ TEST_F(SimilarTest, says_where_the_other_model_knows_less) {
   EXPECT_EQ(ranks["2"], std::to_string(1.0));
   EXPECT_EQ(ranks["10"], "none");
   EXPECT_EQ(list[0].shared, 1);
+  EXPECT_EQ(list[0].other_item, "2");
+  EXPECT_EQ(list[1].other_item, "");  // it knows no other film
+  EXPECT_TRUE(std::isnan(list[1].other_score));
   rows({.model = model, .all = true, .against = path("fewer.akin")});
   EXPECT_THAT(notes_.texts,
               Contains(path("fewer.akin") + " does not know 3 of the items that were asked about"));

@@ -47,8 +47,12 @@ void note_if_nothing_was_learned(const Model& model, Workspace& workspace) {
   if (model.card.predicts == Predicts::rating || model.factors.rank() == 0) return;
   const float largest_score = std::sqrt(largest_squared_norm(model.factors.user_vectors) *
                                         largest_squared_norm(model.factors.item_vectors));
-  if (largest_score < kNothing)
-    workspace.note("warning: all vectors are almost zero, so nothing was learned; lower regularization");
+  if (largest_score >= kNothing) return;
+  const auto fields = field_texts(model.card.options.ref());
+  const bool is_regularized = std::any_of(
+      fields.begin(), fields.end(), [](const auto& field) { return field.first == "regularization"; });
+  workspace.note(fmt::format("warning: all vectors are almost zero, so nothing was learned{}",
+                             is_regularized ? "; lower regularization" : ""));
 }
 
 // A dialect promises the numbers of another library, which may not have taken the last rating alone.

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cassert>
 #include <limits>
 #include <numeric>
 
 #include "akin/base/column.h"
+#include "akin/base/memory.h"
 #include "akin/base/parallel.h"
 #include "akin/math/bit_sets.h"
 #include "akin/math/large_counters.h"
@@ -203,6 +205,25 @@ struct Pair {
 };
 using Pairs = std::vector<Pair>;  // of one label with more popular ones, ascending
 
+// Sees to it that there is room for the answer while pairs are found: how many there are is not known
+// before they are counted.
+class Room {
+ public:
+  void take(std::size_t pairs) {
+    const std::uint64_t before = pairs_.fetch_add(pairs, std::memory_order_relaxed);
+    if ((before + pairs) / kBetween == before / kBetween) return;
+    require_memory((before + pairs) * kPairBytes, "what is left of the counts of pairs",
+                   "leave out more of what is rare");
+  }
+
+ private:
+  static constexpr std::uint64_t kBetween = 1 << 20;  // pairs between two looks
+  static constexpr std::uint64_t kPairBytes =
+      4 * sizeof(std::uint32_t);  // of the answer, both ways round
+
+  std::atomic<std::uint64_t> pairs_ = 0;
+};
+
 BitSets head_sets(std::size_t head, const CsrMatrix& columns, const Labels& labels,
                   const Context& context) {
   BitSets sets(head, columns.columns());
@@ -215,7 +236,7 @@ BitSets head_sets(std::size_t head, const CsrMatrix& columns, const Labels& labe
 
 // A task is a block of labels with all blocks before it, those with the most first.
 void count_head(std::size_t head, const CsrMatrix& columns, const Labels& labels, std::uint32_t least,
-                std::vector<Pairs>& pairs, const Context& context) {
+                std::vector<Pairs>& pairs, Room& room, const Context& context) {
   const BitSets sets = head_sets(head, columns, labels, context);
   context.threads.run(sets.blocks(), [&](std::size_t task, std::size_t) {
     context.check_stop();
@@ -232,6 +253,8 @@ void count_head(std::size_t head, const CsrMatrix& columns, const Labels& labels
             pairs[label].push_back({static_cast<std::uint32_t>(first + place), own[place]});
       }
     }
+    for (std::size_t label = block * BitSets::kBlock; label < end; ++label)
+      room.take(pairs[label].size());
   });
 }
 
@@ -293,7 +316,7 @@ Pairs pairs_of(std::size_t label, const LabelledRows<Label>& rows, const CsrMatr
 template <class Label>
 void count_tail(std::size_t head, const LabelledRows<Label>& rows, const CsrMatrix& columns,
                 const Labels& labels, const std::vector<std::uint64_t>& increments, std::uint32_t least,
-                std::vector<Pairs>& pairs, const Context& context) {
+                std::vector<Pairs>& pairs, Room& room, const Context& context) {
   std::vector<double> costs;
   for (std::size_t label = head; label < labels.size(); ++label)
     costs.push_back(static_cast<double>(increments[label] + label / 8 + 1));
@@ -305,6 +328,7 @@ void count_tail(std::size_t head, const LabelledRows<Label>& rows, const CsrMatr
         pairs[label] = labels.rows[label] < kShortCounters
                            ? pairs_of<std::uint16_t>(label, rows, columns, labels, least, tally)
                            : pairs_of<std::uint32_t>(label, rows, columns, labels, least, tally);
+        room.take(pairs[label].size());
       });
 }
 
@@ -316,93 +340,159 @@ std::vector<Pairs> count_pairs(const CsrMatrix& rows, const CsrMatrix& columns, 
   const std::size_t most = most_bit_sets(labelled.labels.size(), rows.rows());
   const std::size_t head = head_of(increments, rows.rows(), most);
   std::vector<Pairs> pairs(labels.size());
-  count_head(head, columns, labels, least, pairs, context);
-  count_tail(head, labelled, columns, labels, increments, least, pairs, context);
+  Room room;
+  count_head(head, columns, labels, least, pairs, room, context);
+  count_tail(head, labelled, columns, labels, increments, least, pairs, room, context);
   return pairs;
 }
 
 // --- the answer
 
-// Writes both halves of the pairs into the rows of the answer, in no order.
+struct Cell {
+  std::uint32_t column;
+  std::uint32_t count;
+};
+
+// How many cells the row of each label has: its pairs with more popular ones, and with less popular ones.
+std::vector<std::uint64_t> sizes_of(const std::vector<Pairs>& pairs, const Context& context) {
+  constexpr std::size_t kTogether = 64;
+  std::vector<std::vector<std::uint64_t>> parts(context.threads.size());
+  for_each_chunk(context, pairs.size(), kTogether,
+                 [&](std::size_t begin, std::size_t end, std::size_t worker) {
+                   std::vector<std::uint64_t>& part = parts[worker];
+                   part.resize(pairs.size());
+                   for (std::size_t label = begin; label < end; ++label) {
+                     part[label] += pairs[label].size();
+                     for (const Pair& pair : pairs[label]) ++part[pair.label];
+                   }
+                 });
+  std::vector<std::uint64_t> sizes(pairs.size());
+  for (const std::vector<std::uint64_t>& part : parts)
+    for (std::size_t label = 0; label < part.size(); ++label) sizes[label] += part[label];
+  return sizes;
+}
+
+// Writes both halves of the pairs. The rows of a range of labels are gathered side by side, so few that
+// they stay in the caches, and then written in the order of their columns.
 class Halves {
  public:
-  Halves(const Labels& labels, const std::vector<Pairs>& pairs, CoOccurrences& answer)
-      : labels_(labels), pairs_(pairs), answer_(answer) {
-    std::vector<std::uint64_t> sizes(labels.size());
-    for (std::size_t label = 0; label < labels.size(); ++label) {
-      sizes[label] += pairs[label].size();
-      for (const Pair& pair : pairs[label]) ++sizes[pair.label];
-    }
+  Halves(const Labels& labels, const std::vector<Pairs>& pairs, CoOccurrences& answer,
+         const Context& context)
+      : labels_(labels), pairs_(pairs), answer_(answer), sizes_(sizes_of(pairs, context)) {
     answer.starts.assign(labels.of_column.size() + 1, 0);
     for (std::size_t column = 0; column < labels.of_column.size(); ++column) {
       const std::uint32_t label = labels.of_column[column];
-      answer.starts[column + 1] = answer.starts[column] + (label == kNone ? 0 : sizes[label]);
+      answer.starts[column + 1] = answer.starts[column] + (label == kNone ? 0 : sizes_[label]);
     }
     answer.columns.resize(answer.starts.back());
     answer.counts.resize(answer.starts.back());
   }
 
-  // Those of the labels begin … end - 1, which no other range writes to.
-  void write(std::size_t begin, std::size_t end) const {
-    std::vector<std::uint64_t> next;
-    for (std::size_t label = begin; label < end; ++label) {
-      std::uint64_t place = answer_.starts[labels_.columns[label]];
-      for (const Pair& pair : pairs_[label]) put(place++, pair.label, pair.count);
-      next.push_back(place);
-    }
-    for (std::size_t label = begin + 1; label < pairs_.size(); ++label) {
-      const Pairs& pairs = pairs_[label];
-      auto pair = std::lower_bound(pairs.begin(), pairs.end(), begin,
-                                   [](const Pair& a, std::size_t b) { return a.label < b; });
-      for (; pair != pairs.end() && pair->label < end; ++pair)
-        put(next[pair->label - begin]++, label, pair->count);
-    }
+  void write(const Context& context) const {
+    const std::vector<std::size_t> ends = range_ends();
+    std::vector<Scratch> scratches(context.threads.size(), Scratch(*this));
+    context.threads.run(ends.size(), [&](std::size_t range, std::size_t worker) {
+      context.check_stop();
+      write_range(range == 0 ? 0 : ends[range - 1], ends[range], scratches[worker]);
+    });
   }
 
  private:
-  void put(std::uint64_t place, std::size_t label, std::uint32_t count) const {
-    answer_.columns[place] = labels_.columns[label];
-    answer_.counts[place] = count;
+  // What a thread writes with.
+  struct Scratch {
+    explicit Scratch(const Halves& halves)
+        : passed(halves.pairs_.size()), order(halves.answer_.size()), counts(halves.answer_.size()) {}
+
+    std::vector<std::size_t> passed;  // of the pairs of each label: those before the end of a range
+    std::vector<std::uint64_t> next;  // of each row of the range, where its next cell goes
+    Column<Cell> cells;               // of the range, row by row
+    NumbersInOrder order;
+    std::vector<std::uint32_t> counts;  // of each column
+  };
+
+  // Where ranges of labels end that have about as many cells each.
+  std::vector<std::size_t> range_ends() const {
+    constexpr std::uint64_t kRanges = 256;
+    constexpr std::uint64_t kLeast = 1 << 14;  // fewer are not worth going through all labels for
+    const std::uint64_t share = std::max(kLeast, answer_.cells() / kRanges);
+    std::vector<std::size_t> ends;
+    std::uint64_t cells = 0;
+    for (std::size_t label = 0; label < sizes_.size(); ++label) {
+      cells += sizes_[label];
+      if (cells < share && label + 1 < sizes_.size()) continue;
+      ends.push_back(label + 1);
+      cells = 0;
+    }
+    return ends;
+  }
+
+  void write_range(std::size_t begin, std::size_t end, Scratch& scratch) const {
+    gather(begin, end, scratch);
+    const Cell* cells = scratch.cells.data();
+    for (std::size_t label = begin; label < end; ++label) {
+      write_row(label, {cells, sizes_[label]}, scratch);
+      cells += sizes_[label];
+    }
+  }
+
+  void gather(std::size_t begin, std::size_t end, Scratch& scratch) const {
+    scratch.next.clear();
+    std::uint64_t size = 0;
+    for (std::size_t label = begin; label < end; ++label) {
+      scratch.next.push_back(size);
+      size += sizes_[label];
+    }
+    if (scratch.cells.size() < size) scratch.cells.resize(size);
+    const auto put = [&](std::size_t row, std::size_t label, std::uint32_t count) {
+      scratch.cells[scratch.next[row - begin]++] = {labels_.columns[label], count};
+    };
+    for (std::size_t label = begin; label < end; ++label)
+      for (const Pair& pair : pairs_[label]) put(label, pair.label, pair.count);
+    for (std::size_t label = begin + 1; label < pairs_.size(); ++label) {
+      const Pairs& pairs = pairs_[label];
+      std::size_t place = first_from(begin, pairs, scratch.passed[label]);
+      for (; place < pairs.size() && pairs[place].label < end; ++place)
+        put(pairs[place].label, label, pairs[place].count);
+      scratch.passed[label] = place;
+    }
+  }
+
+  // Where the pairs with `begin` and what is less popular begin. A thread takes ranges in their order, so
+  // that it is not far from where its last range ended.
+  static std::size_t first_from(std::size_t begin, const Pairs& pairs, std::size_t passed) {
+    const auto is_before = [begin](const Pair& pair) { return pair.label < begin; };
+    std::size_t low = passed > 0 && !is_before(pairs[passed - 1]) ? 0 : passed;
+    std::size_t step = 1;
+    while (low + step <= pairs.size() && is_before(pairs[low + step - 1])) {
+      low += step;
+      step *= 2;
+    }
+    const auto from = pairs.begin() + static_cast<std::ptrdiff_t>(low);
+    const auto to = pairs.begin() + static_cast<std::ptrdiff_t>(std::min(pairs.size(), low + step));
+    return static_cast<std::size_t>(std::partition_point(from, to, is_before) - pairs.begin());
+  }
+
+  void write_row(std::size_t label, std::span<const Cell> cells, Scratch& scratch) const {
+    for (const Cell& cell : cells) {
+      scratch.order.add(cell.column);
+      scratch.counts[cell.column] = cell.count;
+    }
+    std::uint64_t place = answer_.starts[labels_.columns[label]];
+    scratch.order.take([&](std::size_t column) {
+      answer_.columns[place] = static_cast<std::uint32_t>(column);
+      answer_.counts[place++] = scratch.counts[column];
+    });
   }
 
   const Labels& labels_;
   const std::vector<Pairs>& pairs_;
   CoOccurrences& answer_;
+  std::vector<std::uint64_t> sizes_;  // of the row of each label
 };
-
-void put_rows_in_order(CoOccurrences& answer, const Context& context) {
-  constexpr std::size_t kRows = 64;
-  struct Scratch {
-    NumbersInOrder order;
-    std::vector<std::uint32_t> counts;  // of each column
-  };
-  std::vector<Scratch> scratches(
-      context.threads.size(),
-      Scratch{NumbersInOrder(answer.size()), std::vector<std::uint32_t>(answer.size())});
-  for_each_chunk(context, answer.size(), kRows,
-                 [&](std::size_t begin, std::size_t end, std::size_t worker) {
-                   Scratch& scratch = scratches[worker];
-                   for (std::size_t row = begin; row < end; ++row) {
-                     std::uint64_t place = answer.starts[row];
-                     for (std::uint64_t i = place; i < answer.starts[row + 1]; ++i) {
-                       scratch.order.add(answer.columns[i]);
-                       scratch.counts[answer.columns[i]] = answer.counts[i];
-                     }
-                     scratch.order.take([&](std::size_t column) {
-                       answer.columns[place] = static_cast<std::uint32_t>(column);
-                       answer.counts[place++] = scratch.counts[column];
-                     });
-                   }
-                 });
-}
 
 CoOccurrences both_halves(const Labels& labels, const std::vector<Pairs>& pairs, const Context& context) {
   CoOccurrences answer;
-  const Halves halves(labels, pairs, answer);
-  const std::size_t range = std::max<std::size_t>(256, labels.size() / 64);
-  for_each_chunk(context, labels.size(), range,
-                 [&](std::size_t begin, std::size_t end, std::size_t) { halves.write(begin, end); });
-  put_rows_in_order(answer, context);
+  Halves(labels, pairs, answer, context).write(context);
   return answer;
 }
 

@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "akin/base/column.h"
 #include "akin/base/context.h"
 #include "akin/math/csr_matrix.h"
 
@@ -22,8 +23,8 @@ namespace akin {
 // A symmetric matrix of counts without its diagonal, both halves, in compressed rows.
 struct CoOccurrences {
   std::vector<std::uint64_t> starts = {0};
-  std::vector<std::uint32_t> columns;  // ascending inside a row
-  std::vector<std::uint32_t> counts;
+  Column<std::uint32_t> columns;  // ascending inside a row
+  Column<std::uint32_t> counts;
 
   std::size_t size() const { return starts.size() - 1; }  // rows, and columns
   std::size_t cells() const { return columns.size(); }    // twice the number of pairs

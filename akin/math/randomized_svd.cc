@@ -27,14 +27,22 @@ struct Map {
   const CsrMatrix& there;  // a row for each of the longer side
   const CsrMatrix& back;
   bool is_symmetric;
+  std::size_t most_directions;  // that the matrix can have: rows and columns that hold nothing have none
 
   std::size_t shorter() const { return there.columns(); }
   std::size_t longer() const { return there.rows(); }
 };
 
+std::size_t filled_rows(const CsrMatrix& matrix) {
+  std::size_t filled = 0;
+  for (std::size_t row = 0; row < matrix.rows(); ++row) filled += matrix[row].size() > 0 ? 1 : 0;
+  return filled;
+}
+
 Map map_of(const SparseOperator& matrix) {
-  if (matrix.rows.rows() < matrix.rows.columns()) return {matrix.columns, matrix.rows, false};
-  return {matrix.rows, matrix.columns, matrix.is_symmetric()};
+  const std::size_t most = std::min(filled_rows(matrix.rows), filled_rows(matrix.columns));
+  if (matrix.rows.rows() < matrix.rows.columns()) return {matrix.columns, matrix.rows, false, most};
+  return {matrix.rows, matrix.columns, matrix.is_symmetric(), most};
 }
 
 // An orthonormal basis in the space of the shorter side, block by block, and what the matrix makes of it.
@@ -94,7 +102,7 @@ Subspace iterated_subspace(const Map& map, std::size_t width, std::size_t steps,
 // The blocks of all steps, as far as the space has room for them.
 Subspace krylov_subspace(const Map& map, std::size_t width, std::size_t steps, const Context& context) {
   Subspace space;
-  std::size_t room = map.shorter();
+  std::size_t room = map.most_directions;
   Matrix block = first_block(map, width, context);
   for (std::size_t step = 0;; ++step) {
     room -= block.columns();
@@ -109,7 +117,7 @@ Subspace krylov_subspace(const Map& map, std::size_t width, std::size_t steps, c
 }
 
 Subspace subspace_of(const Map& map, const RandomizedSvdOptions& options, const Context& context) {
-  const std::size_t width = std::min(options.rank + options.oversampling, map.shorter());
+  const std::size_t width = std::min(options.rank + options.oversampling, map.most_directions);
   return options.method == SvdMethod::krylov
              ? krylov_subspace(map, width, options.power_steps, context)
              : iterated_subspace(map, width, options.power_steps, context);

@@ -159,6 +159,26 @@ TEST(RandomizedSvd, has_zeros_for_directions_that_the_matrix_lacks) {
     }
 }
 
+// As many directions as there are rows with something in them; all of the matrix is inside them.
+TEST(RandomizedSvd, finds_all_that_few_rows_and_columns_hold) {
+  const auto spread = [](std::size_t row, std::size_t column) {
+    return row % 20 == 3 && column % 9 == 5 ? std::sin(static_cast<double>(7 * row + column)) : 0.0;
+  };
+  for (const SvdMethod method : kMethods) {
+    const TruncatedSvd svd = svd_of(dense(80, 90, spread), {.rank = 30, .method = method});
+    ASSERT_EQ(svd.values.size(), 30U);
+    EXPECT_LT(svd.residual, 1e-3);
+    for (std::size_t k = 4; k < 30; ++k) EXPECT_EQ(svd.values[k], 0) << "there are 4 such rows";
+    for (std::size_t row = 0; row < 80; ++row)
+      for (std::size_t column = 0; column < 90; ++column) {
+        double sum = 0;
+        for (std::size_t k = 0; k < 4; ++k)
+          sum += svd.left[row][k] * svd.values[k] * static_cast<double>(svd.right[column][k]);
+        ASSERT_NEAR(sum, spread(row, column), 1e-6) << row << ' ' << column;
+      }
+  }
+}
+
 TEST(RandomizedSvd, of_zeros_is_zeros_and_of_nothing_nothing) {
   const CsrMatrix zeros(7, {0, 0, 0, 0}, {}, {});
   const TruncatedSvd svd = svd_of(zeros, {.rank = 5});
@@ -172,8 +192,8 @@ TEST(RandomizedSvd, of_zeros_is_zeros_and_of_nothing_nothing) {
 
 TEST(RandomizedSvd, of_one_row_or_one_column_is_its_length) {
   for (const SvdMethod method : kMethods) {
-    const CsrMatrix row =
-        dense(1, 3, [](std::size_t, std::size_t k) { return k == 2 ? -12.0 : static_cast<double>(k) + 3.0; });
+    const CsrMatrix row = dense(
+        1, 3, [](std::size_t, std::size_t k) { return k == 2 ? -12.0 : static_cast<double>(k) + 3.0; });
     const TruncatedSvd svd = svd_of(row, {.rank = 4, .method = method});
     EXPECT_EQ(svd.values.size(), 1U);
     EXPECT_NEAR(svd.values[0], 13, 1e-5);

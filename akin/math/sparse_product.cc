@@ -6,6 +6,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "akin/math/row_schedule.h"
 #include "akin/math/simd_targets.h"
@@ -26,6 +27,9 @@ namespace {
 
 constexpr std::size_t kAhead = 16;   // cells whose rows are asked for before they are read
 constexpr std::size_t kBlock = 512;  // cells that are summed in one chain
+
+// Rows of `right` that stay in the second cache level while all long rows of a chunk go over them.
+constexpr std::size_t kTileBytes = 512 << 10;
 
 // As many sums as leave registers for a factor and a product; whole cache lines.
 constexpr std::size_t kMostVectors = kHas32Registers ? 20 : 12;
@@ -77,14 +81,24 @@ HWY_INLINE void add_cells(const Pass& pass, std::size_t begin, std::size_t end, 
   add_sums(sums, products);
 }
 
-// Columns `at` … of all rows, kVectors vectors of them.
+// Columns `at` … of all rows, kVectors vectors of them: a tile of the rows of `right` after the other, in
+// each the blocks that begin in it.
 template <std::size_t kVectors>
 HWY_NOINLINE void multiply_columns(const Pass& pass, std::size_t at) {
-  for (const std::uint32_t row : pass.rows) {
-    float* const products = pass.products[row].data() + at;
-    const std::size_t end = pass.starts[row + 1];
-    for (std::size_t begin = pass.starts[row]; begin < end; begin += kBlock)
-      add_cells<kVectors>(pass, begin, std::min(end, begin + kBlock), at, products);
+  constexpr std::size_t kTile = kTileBytes / (kVectors * kLanes * sizeof(float));
+  std::vector<std::uint64_t> next;
+  for (const std::uint32_t row : pass.rows) next.push_back(pass.starts[row]);
+  bool is_over = false;
+  for (std::size_t limit = kTile; !is_over; limit += kTile) {
+    is_over = true;
+    for (std::size_t i = 0; i < next.size(); ++i) {
+      const std::uint32_t row = pass.rows[i];
+      const std::size_t end = pass.starts[row + 1];
+      for (; next[i] < end && pass.columns[next[i]] < limit; next[i] = std::min(end, next[i] + kBlock))
+        add_cells<kVectors>(pass, next[i], std::min(end, next[i] + kBlock), at,
+                            pass.products[row].data() + at);
+      is_over = is_over && next[i] == end;
+    }
   }
 }
 

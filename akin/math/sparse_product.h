@@ -5,7 +5,7 @@
 // Each row of products is one sum over the cells of its row in their order, by one task, in blocks of 512
 // cells that keep the chains of float32 additions short: the same bits for any number of threads and any
 // chunk. Weights of cells are not looked at. Cost: 2 z l operations for z cells and l columns; the rows
-// of `right` are gathered, and stay near where it is small.
+// of `right` are gathered, for many long rows at a time from a part of it that stays near.
 #pragma once
 
 #include <span>

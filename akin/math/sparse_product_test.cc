@@ -53,14 +53,14 @@ TEST(SparseProduct, is_the_product_of_the_textbook) {
   EXPECT_EQ(products[2][1], 0);
 }
 
-// Whole numbers, so that nothing is rounded.
+// Whole numbers, so that nothing is rounded, and rows of `right` enough for several tiles.
 TEST(SparseProduct, of_whole_numbers_is_exact_at_every_width) {
   ThreadPool threads(2);
-  const CsrMatrix sparse = uneven(120, 700);
+  const CsrMatrix sparse = uneven(120, 5000);
   for (const std::string_view set : instruction_sets()) {
     use_instruction_set(set);
     for (std::size_t width = 0; width < 340; width += width < 20 ? 1 : 13) {
-      const Matrix right = counting(700, width);
+      const Matrix right = counting(5000, width);
       const Matrix products = sparse_product(sparse, right, {threads});
       ASSERT_EQ(products.rows(), 120U);
       for (std::size_t row = 0; row < 120; ++row)
@@ -78,9 +78,9 @@ TEST(SparseProduct, of_whole_numbers_is_exact_at_every_width) {
 }
 
 TEST(SparseProduct, has_the_same_bits_for_any_number_of_threads_and_for_a_row_alone) {
-  const CsrMatrix sparse = uneven(3000, 900);
-  Matrix right(900, 74);
-  for (std::size_t row = 0; row < 900; ++row) {
+  const CsrMatrix sparse = uneven(3000, 9000);
+  Matrix right(9000, 74);
+  for (std::size_t row = 0; row < 9000; ++row) {
     Random random(9, row);
     for (float& value : right[row]) value = static_cast<float>(random.normal());
   }

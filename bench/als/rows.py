@@ -225,10 +225,14 @@ def race_to(error: float, runs: dict[str, measure.Run]) -> dict[str, float]:
 
 
 def race_to_theirs(runs: dict[str, measure.Run]) -> dict[str, float]:
+    if "LIBMF" not in runs:
+        return {}
     return race_to(min(runs["LIBMF"].answer["rmse"]), runs)
 
 
 def race_to_common(runs: dict[str, measure.Run]) -> dict[str, float]:
+    if "LIBMF" not in runs:
+        return {}
     return race_to(max(min(run.answer["rmse"]) for run in runs.values()), runs)
 
 

@@ -6,7 +6,7 @@ one or more of those that bench/als/rows.py makes (all), FILE a rating file inst
 MovieLens latest-small is a row of its own where AKIN_DATA names the folder that holds it.
 
 Figures go into bench/results/als.json, replacing those of the same rows; of --quick and --tiny, and of a
-FILE, into build/bench/results. tools/write_als_tables writes the documents from it.
+FILE, into build/bench/results. tools/write_speed_tables writes the documents from it.
 """
 
 import os

@@ -40,7 +40,7 @@ class Asked:
     file: pathlib.Path | None
 
 
-def ask(table: str, document: str, rows: Iterable[str]) -> Asked:
+def ask(table: str, document: str, rows: Iterable[str], takes_file: bool = True) -> Asked:
     parser = argparse.ArgumentParser(prog=f"script/bench {table}", description=document,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="a million ratings")
@@ -50,12 +50,13 @@ def ask(table: str, document: str, rows: Iterable[str]) -> Asked:
     parser.add_argument("--akin", type=pathlib.Path, default=BUILT / "akin", help="the command")
     parser.add_argument("--programs", type=pathlib.Path, default=BUILT / "bench", help="folder of bench's")
     parser.add_argument("--cache", type=pathlib.Path, default=BUILT / "data", help="where data sets are kept")
-    parser.add_argument("words", nargs="*", metavar="ROW|FILE")
+    parser.add_argument("words", nargs="*", metavar="ROW|FILE" if takes_file else "ROW")
     asked = parser.parse_args()
     known = list(rows)
     files = [word for word in asked.words if word not in known]
-    if len(files) > 1 or any(not pathlib.Path(file).is_file() for file in files):
-        parser.error(f"{files[0]}: no such row or file; rows are {', '.join(known)}")
+    if len(files) > takes_file or any(not pathlib.Path(file).is_file() for file in files):
+        what = "row or file" if takes_file else "row"
+        parser.error(f"{files[0]}: no such {what}; rows are {', '.join(known)}")
     whole = not (asked.quick or asked.tiny or files)
     folder = ROOT / "bench/results" if whole else BUILT / "results"
     return Asked(
@@ -73,9 +74,17 @@ def ask(table: str, document: str, rows: Iterable[str]) -> Asked:
 
 # --- one row
 
+
+class Disagreement(Exception):
+    """Contestants have not done the same."""
+
+
 def round_of(row: Row, number: int, scratch: pathlib.Path, absent: dict[str, str]) -> dict:
     """Name of a contestant to its run and quality; who begins changes from round to round."""
-    present = [contestant for contestant in row.contestants if contestant.name not in absent]
+    present = [
+        contestant for contestant in row.contestants
+        if contestant.name not in absent and (contestant.rounds is None or number < contestant.rounds)
+    ]  # fmt: skip
     turn = number % max(1, len(present))
     done = {}
     for contestant in present[turn:] + present[:turn]:
@@ -91,14 +100,16 @@ def round_of(row: Row, number: int, scratch: pathlib.Path, absent: dict[str, str
                 absent[contestant.name] = f"{FAILED} {str(failure).strip().splitlines()[-1]}"
                 continue
             done[contestant.name] = (run, row.judged(pathlib.Path(folder), run))
+    complaints = row.complaints(done)
+    if complaints:
+        raise Disagreement(f"{row.name}: {'; '.join(complaints)}")
     return done
 
 
 def seconds_of(row: Row, done: dict, together) -> dict[str, float]:
-    """Of one round: what each contestant needs, or what depends on all, if all were there."""
+    """Of one round: what each contestant needs, or what a figure makes of all of them."""
     if together:
-        everyone = len(done) == len(row.contestants)
-        return together({name: run for name, (run, _) in done.items()}) if everyone else {}
+        return together({name: run for name, (run, _) in done.items()})
     return {each.name: each.seconds(done[each.name][0]) for each in row.contestants if each.name in done}
 
 
@@ -167,6 +178,7 @@ def entry_of(row: Row, asked: Asked, load: float, absent: dict, figure: str,
         "rank": row.rank,
         "figure": figure,
         "quality": row.quality,
+        "queries": row.queries,
         "rounds": asked.rounds,
         "seed": data_sets.SEED,
         "commit": machine.commit(),
@@ -201,7 +213,8 @@ def merge(path: pathlib.Path, row: dict, order: list[str]) -> None:
 
 
 def print_row(row: dict) -> None:
-    print(f"\n{row['row']}: {row['figure']}, rank {row['rank']}, {row['data']}", flush=True)
+    rank = f", rank {row['rank']}" if row["rank"] else ""
+    print(f"\n{row['row']}: {row['figure']}{rank}, {row['data']}", flush=True)
     for entry in row["contestants"]:
         if "absent" in entry:
             print(f"  {entry['name']:32} not measured: {entry['absent']}", flush=True)
@@ -223,11 +236,20 @@ def compare(asked: Asked, rows: dict[str, Callable[[], Iterable[Row]]]) -> None:
     with tempfile.TemporaryDirectory(prefix="akin-bench-", dir=asked.cache) as scratch:
         for name in asked.rows:
             for row in rows[name]():
-                for entry in measure_row(row, asked, pathlib.Path(scratch)):
+                try:
+                    entries = measure_row(row, asked, pathlib.Path(scratch))
+                except Disagreement as complaint:
+                    print(f"\n{complaint}", flush=True)
+                    failures.append(str(complaint))
+                    continue
+                for entry in entries:
                     merge(asked.results, entry, list(rows))
                     print_row(entry)
-                    failures += [each for each in entry["contestants"] if each.get("absent", "").startswith(FAILED)]
+                    failures += [
+                        f"{each['name']}: {each['absent']}"
+                        for each in entry["contestants"] if each.get("absent", "").startswith(FAILED)
+                    ]  # fmt: skip
     path = asked.results
     print(f"\nfigures are in {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}")
     if failures:
-        sys.exit(f"{len(failures)} contestants failed: {failures[0]['name']}: {failures[0]['absent']}")
+        sys.exit(f"{len(failures)} failed: {failures[0]}")

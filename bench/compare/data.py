@@ -4,7 +4,7 @@ A data set is a folder with
 
     train.csv                          userId,movieId,rating
     train/users.i32 items.i32 values.f32   the same rows, users and items numbered from 0 as their ids ascend
-    test/…                                 a tenth of the ratings, held out at random, without cold rows
+    test/…                                 those that are held out at random, a tenth, without cold rows
     user_ids.i32, item_ids.i32         the id of each number
     about.json                         how it was made, and its size
 
@@ -34,10 +34,12 @@ class MadeUp:
     items: int
     ratings: int
     clicks: bool = False
+    held_out: float = HELD_OUT  # share of the ratings
 
     def name(self, akin: pathlib.Path) -> str:
         kind = "clicks" if self.clicks else "ratings"
-        return f"{kind}_{self.users}x{self.items}_{self.ratings}_{generated_by(akin)}"
+        held_out = "" if self.held_out == HELD_OUT else f"_held_out_{self.held_out:g}"
+        return f"{kind}_{self.users}x{self.items}_{self.ratings}{held_out}_{generated_by(akin)}"
 
     def title(self) -> str:
         return f"{self.ratings:,} made-up {'clicks' if self.clicks else 'ratings'}, {self.users:,} x {self.items:,}"
@@ -48,6 +50,7 @@ class File:
     """A rating file with user, item and rating in its first columns and a header."""
 
     path: pathlib.Path
+    held_out: float = HELD_OUT
 
     def name(self, akin: pathlib.Path) -> str:
         stat = self.path.stat()
@@ -96,7 +99,7 @@ def prepare(source: MadeUp | File, cache: pathlib.Path, akin: pathlib.Path) -> D
 def make(source: MadeUp | File, folder: pathlib.Path, akin: pathlib.Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     users, items, values = read(source, folder, akin)
-    held_out = np.random.default_rng(SEED).random(len(values)) < HELD_OUT
+    held_out = np.random.default_rng(SEED).random(len(values)) < source.held_out
     user_ids, train_users = np.unique(users[~held_out], return_inverse=True)
     item_ids, train_items = np.unique(items[~held_out], return_inverse=True)
     write_csv(folder / "train.csv", users[~held_out], items[~held_out], values[~held_out])
@@ -125,9 +128,9 @@ def read(source: MadeUp | File, folder: pathlib.Path, akin: pathlib.Path) -> tup
     return users, items, np.ones_like(values) if source.clicks else values
 
 
-def generate(source: MadeUp, path: pathlib.Path, akin: pathlib.Path) -> None:
+def generate(source: MadeUp, path: pathlib.Path, akin: pathlib.Path, *more: object) -> None:
     size = ["--users", source.users, "--items", source.items, "--ratings", source.ratings]
-    command = [akin, "generate", *size, "--seed", SEED, "--out", path, "--quiet"]
+    command = [akin, "generate", *size, "--seed", SEED, "--out", path, "--quiet", *more]
     subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)
 
 

@@ -5,7 +5,8 @@ import pathlib
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MEASURED = ("akin", "cli", "bench/als", "bench/compare", "bench/tasks", "bench/peers", "bench/requirements.txt", "cmake")
+MEASURED = ("akin", "cli", "bench/als", "bench/compare", "bench/neighbours", "bench/story", "bench/tasks", "bench/peers",
+            "bench/requirements.txt", "cmake")  # fmt: skip
 
 
 def commit() -> str:

@@ -22,6 +22,7 @@ class Run:
     answer: dict
     seconds: float  # from the start of the process to its end
     memory: int  # bytes
+    work: float  # seconds of the processors, of all threads
 
 
 def run(command: list) -> Run:
@@ -37,7 +38,8 @@ def run(command: list) -> Run:
             raise Unavailable(f"{pathlib.Path(missing.filename).name} is not built") from missing
         watch = Watch(process.pid)
         try:
-            output = process.stdout.read()
+            with process.stdout as answers:
+                output = answers.read()
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:  # Ctrl-C is not heard in another session
             os.killpg(process.pid, signal.SIGKILL)
@@ -51,7 +53,7 @@ def run(command: list) -> Run:
         if process.returncode != 0:
             errors.seek(0)
             raise RuntimeError(f"{' '.join(map(str, command))}: {process.returncode}\n{errors.read()[-4000:]}")
-    return Run(json.loads(lines[-1]) if lines else {}, seconds, memory)
+    return Run(json.loads(lines[-1]) if lines else {}, seconds, memory, usage.ru_utime + usage.ru_stime)
 
 
 class Watch:

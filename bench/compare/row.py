@@ -18,7 +18,8 @@ class Contestant:
     settings: str
     command: Callable[[pathlib.Path], list]  # with a folder for its factors
     seconds: Callable[[measure.Run], float]
-    target: tuple[float, float] | None = None  # how many times faster akin should be, at least and at best
+    target: tuple[float, float | None] | None = None  # how many times faster akin should be, at least and at best
+    rounds: int | None = None  # at most so many, of one that takes minutes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,11 +30,15 @@ class Row:
     quality: str  # what its quality is called
     contestants: list[Contestant]
     judged: Callable[[pathlib.Path, measure.Run], float | None]
-    rank: int
-    # Figures whose seconds depend on all contestants of a round, by what they are of; else each has its own.
+    rank: int  # 0 where there is none
+    # Figures of a round's runs, by what they are of: name of a contestant to its seconds. Where there are
+    # none each contestant has seconds of its own.
     together: dict[str, Callable[[dict[str, measure.Run]], dict[str, float]]] = dataclasses.field(
         default_factory=dict
     )
+    # What is wrong with a round's runs and their quality, a sentence each: figures of such are not kept.
+    complaints: Callable[[dict[str, tuple[measure.Run, float | None]]], list[str]] = lambda done: []
+    queries: int | None = None  # that the seconds are of
 
 
 def of_answer(run: measure.Run) -> float:

@@ -8,8 +8,8 @@
 // seconds, the processor's seconds and what is left out.
 //
 // The matrix is symmetric and sparse as one of pointwise mutual information: popular items go with most
-// others, and what goes together is of sixteen tastes. In the file, all little-endian: items and cells
-// (u64), starts (u64), columns (u32), values (f32). randomized_svd_bench.py sets it beside scikit-learn.
+// others, and what goes together is of sixteen tastes. bench/tasks/matrix_files.h says what the file is;
+// randomized_svd_bench.py sets it beside scikit-learn.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -36,6 +36,8 @@
 #include "akin/math/tall_product.h"
 #include "akin/math/vectors.h"
 #include "bench/micro/fma_peak.h"
+#include "bench/tasks/left_out.h"
+#include "bench/tasks/matrix_files.h"
 
 namespace akin::bench {
 namespace {
@@ -94,37 +96,6 @@ CsrMatrix made_up_matrix(std::size_t items, std::size_t cells, const Context& co
     starts.push_back(columns.size());
   }
   return {items, std::move(starts), std::move(columns), std::move(values)};
-}
-
-template <class T>
-void write_numbers(std::ofstream& file, std::span<const T> numbers) {
-  file.write(reinterpret_cast<const char*>(numbers.data()),
-             static_cast<std::streamsize>(numbers.size_bytes()));
-}
-
-template <class T>
-std::vector<T> read_numbers(std::ifstream& file, std::size_t count) {
-  std::vector<T> numbers(count);
-  file.read(reinterpret_cast<char*>(numbers.data()), static_cast<std::streamsize>(count * sizeof(T)));
-  return numbers;
-}
-
-void write_matrix(const std::string& path, const CsrMatrix& matrix) {
-  std::ofstream file(path, std::ios::binary);
-  const std::array<std::uint64_t, 2> sizes = {matrix.rows(), matrix.cells()};
-  write_numbers<std::uint64_t>(file, sizes);
-  write_numbers(file, matrix.starts());
-  write_numbers(file, matrix.cell_columns());
-  write_numbers(file, matrix.cell_values());
-}
-
-CsrMatrix read_matrix(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  const auto sizes = read_numbers<std::uint64_t>(file, 2);
-  auto starts = read_numbers<std::uint64_t>(file, sizes[0] + 1);
-  auto columns = read_numbers<std::uint32_t>(file, sizes[1]);
-  auto values = read_numbers<float>(file, sizes[1]);
-  return {sizes[0], std::move(starts), std::move(columns), std::move(values)};
 }
 
 Matrix random_columns(std::size_t rows, std::size_t columns, const Context& context) {
@@ -191,20 +162,11 @@ void tell_steps(std::size_t items, std::size_t cells) {
          });
 }
 
-// ‖A - A V V'‖ / ‖A‖, as it is reckoned of the vectors that others find.
-double left_out(const CsrMatrix& matrix, const Matrix& vectors, const Context& context) {
-  const Matrix images = sparse_product(matrix, vectors, context);
-  const double kept =
-      sum_over_rows(context, images.rows(), [&](std::size_t row) { return sum_of_squares(images[row]); });
-  const double norm = frobenius_norm(matrix, context);
-  return std::sqrt(std::max(0.0, 1 - kept / (norm * norm)));
-}
-
 void decompose_on_demand(const std::string& path, std::size_t thread_count, std::size_t steps,
                          SvdMethod method) {
   ThreadPool threads(thread_count);
   const Context context{threads, 1};
-  const CsrMatrix matrix = read_matrix(path);
+  const CsrMatrix matrix = read_sparse(path);
   for (std::string line; std::getline(std::cin, line);) {
     const std::clock_t work = std::clock();
     const auto start = std::chrono::steady_clock::now();
@@ -231,7 +193,7 @@ int main(int count, char** words) {
     tell_steps(24'000, 10'000'000);
   } else if (arguments[0] == "--generate" && arguments.size() == 4) {
     ThreadPool threads;
-    write_matrix(arguments[1], made_up_matrix(whole(2), whole(3), {threads}));
+    write_sparse(arguments[1], made_up_matrix(whole(2), whole(3), {threads}));
   } else if (arguments.size() >= 2 && arguments.size() <= 4) {
     const bool last_alone = arguments.size() > 3 && arguments[3] == "subspace";
     decompose_on_demand(arguments[0], whole(1), arguments.size() > 2 ? whole(2) : 3,

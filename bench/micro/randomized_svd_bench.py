@@ -43,8 +43,8 @@ def main(program: str, items: int = 24_000, cells: int = 10_000_000, rounds: int
             "akin, one thread": Decomposer(program, path, "1"),
             "akin, 5 steps": Decomposer(program, path, "2", "5"),
             "akin, subspace": Decomposer(program, path, "2", "3", "subspace"),
-            "scikit-learn": Decomposer(sys.executable, str(PEER), path, "5"),
-            "scikit-learn, n_iter 2": Decomposer(sys.executable, str(PEER), path, "2"),
+            "scikit-learn": Decomposer(sys.executable, str(PEER), f"matrix={path}", "n_iter=5", "on_demand=true"),
+            "scikit-learn, n_iter 2": Decomposer(sys.executable, str(PEER), f"matrix={path}", "n_iter=2", "on_demand=true"),
         }
         taken = {name: [] for name in decomposers}
         for round in range(rounds + 1):

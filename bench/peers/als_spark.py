@@ -9,15 +9,10 @@ A fit begins with the ratings cached in the memory of the JVM and is the second 
 iteration, warms the compiler of the JVM up. End to end begins with the process and is its first.
 """
 
-import os
-
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # local[2] has two tasks at once
-
 import pathlib
-import shutil
-import tempfile
 
 import task
+from spark_session import Clock, on_spark
 
 try:
     import numpy as np
@@ -29,48 +24,6 @@ except ImportError as missing:
     task.unavailable(missing)
 
 LAYOUT = "userId int, movieId int, rating float"
-SHARE = 0.6  # of the machine's memory is the JVM's
-
-
-def java_options(blas: str) -> str:
-    options = ["--add-modules=jdk.incubator.vector"]
-    if blas == "java":  # there is no library of this name
-        options += [f"-Ddev.ludovic.netlib.{part}.nativeLib=none" for part in ("blas", "lapack")]
-    return " ".join(options)
-
-
-def session(folder: str, blas: str) -> SparkSession:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * SHARE
-    spark = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.memory", f"{int(memory / 2**30)}g")
-        .config("spark.driver.maxResultSize", "0")
-        .config("spark.driver.extraJavaOptions", java_options(blas))
-        .config("spark.local.dir", folder)
-        .config("spark.sql.shuffle.partitions", "4")
-        .getOrCreate()
-    )
-    spark.sparkContext.setLogLevel("ERROR")
-    return spark
-
-
-class Clock(task.Clock):
-    """The work is that of the JVM."""
-
-    def __init__(self, spark: SparkSession):
-        self.stat = pathlib.Path(f"/proc/{spark._jvm.java.lang.ProcessHandle.current().pid()}/stat")
-        self.worked = self.work()
-        super().__init__()
-
-    def work(self) -> float:
-        ticks = self.stat.read_text().rpartition(")")[2].split()[11:13]  # of the user and of the system
-        return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
-
-    def figures(self) -> dict[str, float]:
-        return {**super().figures(), "work": self.work() - self.worked}
 
 
 def als(asked: dict[str, str], iterations: int) -> ALS:
@@ -152,15 +105,6 @@ def work_out(frame) -> None:
     frame.write.format("noop").mode("overwrite").save()
 
 
-def main() -> None:
-    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-        task.unavailable("there is no Java")
-    asked = task.words()
-    with tempfile.TemporaryDirectory(prefix="akin-spark-", dir=asked.get("scratch")) as folder:
-        spark = session(folder, asked["blas"])
-        {"fit": fit, "end_to_end": end_to_end, "recommend": recommend}[asked["task"]](spark, asked, folder)
-        spark.stop()
-
-
 if __name__ == "__main__":
-    main()
+    asked = task.words()
+    on_spark(asked, {"fit": fit, "end_to_end": end_to_end, "recommend": recommend}[asked["task"]])

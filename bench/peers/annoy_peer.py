@@ -1,10 +1,10 @@
 """Annoy on a file of vectors: python annoy_peer.py NAME=VALUE…
 
     vectors=FILE dimensions=N metric=angular|euclidean|dot trees=N search_k=N,N…
-    [queries=1000] [count=10] [threads=1] [seed=1] [lists=FILE] [distances=FILE]
+    [queries=1000] [count=10] [threads=1] [seed=1] [lists=FILE] [distances=FILE] [enough=RECALL]
 
 The words and the answer of bench/tasks/annoy_index, whose comment says what they are, and the recall at
-each search_k beside. Items are asked for by their number, which leaves Python the least to do. On several
+each search_k beside; the first that is `enough` is the last. Items are asked for by their number, which leaves Python the least to do. On several
 threads each takes a part of the queries: Annoy lets go of the interpreter's lock while it searches.
 """
 
@@ -59,9 +59,10 @@ def main(asked: dict[str, str]) -> None:
         answers, figures = ask(index, queries.tolist(), count + 1, search_k, threads)
         lists.append(padded([ids for ids, _ in answers], count + 1, -1, np.int32))
         distances.append(padded([far for _, far in answers], count + 1, 0, np.float32))
-        searches.append(
-            {"search_k": search_k, **figures, "recall": neighbor_lists.recall(lists[-1], queries, exact)}
-        )
+        found = neighbor_lists.recall(vectors, lists[-1], queries, exact, asked["metric"])
+        searches.append({"search_k": search_k, **figures, "recall": found})
+        if found >= float(asked.get("enough", "inf")):
+            break
     if "lists" in asked:
         np.concatenate(lists).tofile(asked["lists"])
     if "distances" in asked:

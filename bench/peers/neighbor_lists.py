@@ -4,6 +4,8 @@ import numpy as np
 
 METRICS = ("angular", "euclidean", "dot")
 BLOCK = 256  # queries
+SMALLEST = np.finfo(np.float64).tiny  # length of a vector that is divided by
+SAME = 1e-6  # of scores that float32 hardly tells apart
 
 
 def read_vectors(path: str, dimensions: int) -> np.ndarray:
@@ -39,14 +41,20 @@ def exact_lists(vectors: np.ndarray, queries: np.ndarray, metric: str, count: in
     return np.concatenate(lists)
 
 
-def recall(lists: np.ndarray, queries: np.ndarray, exact: np.ndarray) -> float:
-    """`lists` have an item more than `exact`, since most hold the query itself."""
+def recall(vectors: np.ndarray, lists: np.ndarray, queries: np.ndarray, exact: np.ndarray, metric: str) -> float:
+    """The share of the places of `exact` that hold an item no farther than its last one, for what is equally
+    near is as good. `lists` have an item more than `exact`, since most hold the query itself, and -1 where
+    they are short."""
     count = exact.shape[1]
-    found = 0
-    for own, nearest, query in zip(lists, exact, queries):
-        others = [item for item in own.tolist() if item != query][:count]
-        found += len(set(others) & set(nearest.tolist()))
-    return found / exact.size
+    last = _nearness_of_each(vectors, queries, exact[:, -1:], metric)
+    near = _nearness_of_each(vectors, queries, np.maximum(lists, 0), metric) >= last - SAME * np.maximum(1, abs(last))
+    near &= (lists >= 0) & (lists != queries[:, None])
+    return float(np.minimum(near.sum(axis=1), count).sum() / exact.size)
+
+
+def _nearness_of_each(vectors: np.ndarray, one: np.ndarray, others: np.ndarray, metric: str) -> np.ndarray:
+    far = distances(vectors, one, others, metric)
+    return far if metric == "dot" else -(far**2) / 2  # of angular distances the cosine - 1
 
 
 def distances(vectors: np.ndarray, one: np.ndarray, others: np.ndarray, metric: str) -> np.ndarray:
@@ -56,5 +64,5 @@ def distances(vectors: np.ndarray, one: np.ndarray, others: np.ndarray, metric: 
     if metric == "dot":
         return (a * b).sum(axis=2)
     if metric == "angular":
-        a, b = a / np.linalg.norm(a, axis=2, keepdims=True), b / np.linalg.norm(b, axis=2, keepdims=True)
+        a, b = (part / np.maximum(np.linalg.norm(part, axis=2, keepdims=True), SMALLEST) for part in (a, b))
     return np.linalg.norm(a - b, axis=2)

@@ -20,10 +20,10 @@
 #include <string_view>
 #include <vector>
 
-#include "akin/base/clock.h"
 #include "akin/base/text.h"
 #include "akin/base/thread_pool.h"
 #include "akin/math/instruction_set.h"
+#include "bench/tasks/stopwatch.h"
 #include "bench/tasks/words.h"
 
 namespace {
@@ -76,19 +76,6 @@ struct Task {
   std::vector<std::int64_t> search_k;
 };
 
-struct Figures {
-  double seconds = 0, work = 0;
-};
-
-class Stopwatch {
- public:
-  Figures figures() const { return {clock_.seconds(), processor_seconds() - worked_}; }
-
- private:
-  Clock clock_;
-  double worked_ = processor_seconds();
-};
-
 Figures build(const Task& task, AnnoyIndex& index) {
   const std::span<const float> vectors = task.vectors;
   for (std::size_t item = 0; item < task.items(); ++item)
@@ -129,10 +116,6 @@ std::ofstream opened(const std::string& path) {
   return path.empty() ? std::ofstream() : std::ofstream(path, std::ios::binary);
 }
 
-std::string json(const Figures& figures) {
-  return fmt::format(R"("seconds": {}, "work": {})", figures.seconds, figures.work);
-}
-
 void run(const Task& task) {
   AnnoyIndex index(static_cast<int>(task.dimensions), task.metric);
   const Figures building = build(task, index);
@@ -142,9 +125,9 @@ void run(const Task& task) {
   for (const std::int64_t search_k : task.search_k) {
     const Figures asking = ask(task, index, search_k, answers);
     write(task, answers, lists, distances);
-    searches.push_back(fmt::format(R"({{"search_k": {}, {}}})", search_k, json(asking)));
+    searches.push_back(fmt::format(R"({{"search_k": {}, {}}})", search_k, asking.json()));
   }
-  fmt::print("{{\"build\": {{{}}}, \"searches\": [{}], \"instruction_set\": \"{}\"}}\n", json(building),
+  fmt::print("{{\"build\": {{{}}}, \"searches\": [{}], \"instruction_set\": \"{}\"}}\n", building.json(),
              fmt::join(searches, ", "), instruction_set());
 }
 

@@ -58,6 +58,26 @@ class Examples(unittest.TestCase):
     def test_movielens_asks_for_its_folder(self):
         self.assertIn("movielens FOLDER", self.run_example(ROOT / "examples/movielens", status=2))
 
+    def test_embeddings_on_made_up_ratings(self):
+        self.compares_neighbours(self.run_example(ROOT / "examples/embeddings.sh"), "Silent Valley II (2006)")
+
+    @unittest.skipUnless(REAL.is_dir(), "AKIN_DATA names no folder with ml-latest-small")
+    def test_embeddings_on_the_real_ones(self):
+        self.compares_neighbours(self.run_example(ROOT / "examples/embeddings.sh", REAL), "Aliens (1986)")
+
+    def compares_neighbours(self, shown, film):
+        self.assertEqual(sum(line.startswith("seconds ") for line in shown.splitlines()), 3)
+        errors = [float(line.split()[1]) for line in shown.splitlines() if line.startswith("rmse ")]
+        self.assertEqual(len(errors), 2)  # of both ranks
+        self.assertLess(max(errors), 1)
+        beside = shown.partition("Side by side")[2].splitlines()[1:]
+        self.assertEqual(len(beside), 3 * (1 + 5))  # a header and five neighbours, of three films
+        self.assertTrue(all("other_title" in header for header in beside[::6]), beside)
+        self.assertIn(film, shown)
+
+    def test_embeddings_take_one_folder_at_most(self):
+        self.assertIn("embeddings.sh [FOLDER]", self.run_example(ROOT / "examples/embeddings.sh", "a", "b", status=2))
+
     def test_train_and_recommend(self):
         self.generate()
         shown = self.run_example(PROGRAMS / "train_and_recommend", "ratings.csv", "10", "movies.csv").splitlines()

@@ -1,10 +1,13 @@
 // Singular values and vectors of planted matrices, as SciPy's svds and scikit-learn's TruncatedSVD find
-// them: make_svd_golden.py wrote svd_golden.csv.
+// them, and those of the pointwise mutual information of MovieLens latest-small: make_svd_golden.py wrote
+// svd_golden.csv. MovieLens is skipped where AKIN_DATA is not set.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -12,7 +15,9 @@
 #include <vector>
 
 #include "akin/base/error.h"
+#include "akin/data/read_ratings.h"
 #include "akin/math/randomized_svd.h"
+#include "akin/models/pmi/pmi_matrix.h"
 
 namespace akin {
 namespace {
@@ -82,26 +87,28 @@ double found(const TruncatedSvd& svd, double norm, const GoldenLine& line) {
 }
 
 // How many lines there were.
-std::size_t expect_golden(const std::string& name, const CsrMatrix& rows, const CsrMatrix& columns) {
+std::size_t expect_golden(const std::string& name, const CsrMatrix& rows, const CsrMatrix& columns,
+                          const std::vector<RandomizedSvdOptions>& ways) {
   ThreadPool threads(2);
   const double norm = frobenius_norm(rows, {threads});
   std::size_t compared = 0;
-  for (const SvdMethod method : {SvdMethod::krylov, SvdMethod::subspace}) {
-    // The subspaces of all steps fill the space; the last one alone needs many steps to come as near.
-    const std::size_t steps = method == SvdMethod::krylov ? 9 : 100;
-    const TruncatedSvd svd = randomized_svd(
-        {rows, columns}, {.rank = 10, .oversampling = 10, .power_steps = steps, .method = method},
-        {threads, 1});
+  for (const RandomizedSvdOptions& way : ways) {
+    const TruncatedSvd svd = randomized_svd({rows, columns}, way, {threads, 1});
     for (const GoldenLine& line : golden_lines()) {
       if (line.matrix != name) continue;
       ++compared;
       EXPECT_NEAR(found(svd, norm, line), line.value, 2e-5 * std::max(1.0, std::abs(line.value)))
           << name << ' ' << line.quantity << ' ' << line.row << ' ' << line.column << " method "
-          << static_cast<int>(method);
+          << static_cast<int>(way.method);
     }
   }
   return compared;
 }
+
+// The subspaces of all steps fill the space; the last one alone needs many steps to come as near.
+const std::vector<RandomizedSvdOptions> kBothWays = {
+    {.rank = 10, .oversampling = 10, .power_steps = 9, .method = SvdMethod::krylov},
+    {.rank = 10, .oversampling = 10, .power_steps = 100, .method = SvdMethod::subspace}};
 
 TEST(SvdGolden, values_and_vectors_are_those_of_scipy_and_scikit_learn) {
   for (const auto& [name, size] :
@@ -109,14 +116,32 @@ TEST(SvdGolden, values_and_vectors_are_those_of_scipy_and_scikit_learn) {
     const CsrMatrix rows =
         matrix_of(static_cast<std::size_t>(size.first), static_cast<std::size_t>(size.second), planted);
     const CsrMatrix columns = rows.transposed();
-    EXPECT_EQ(expect_golden(name, rows, columns), 2 * 47U);
+    EXPECT_EQ(expect_golden(name, rows, columns, kBothWays), 2 * 47U);
   }
 }
 
 TEST(SvdGolden, of_a_symmetric_matrix_they_are_too) {
   const CsrMatrix matrix = matrix_of(200, 200, planted_symmetric);
   EXPECT_EQ(matrix, matrix.transposed());
-  EXPECT_EQ(expect_golden("symmetric", matrix, matrix), 2 * 47U);
+  EXPECT_EQ(expect_golden("symmetric", matrix, matrix, kBothWays), 2 * 47U);
+}
+
+// With the steps that values near each other take; that M is symmetric is used, and not.
+TEST(SvdGolden, of_the_pmi_of_movielens_they_are_too) {
+  const char* data = std::getenv("AKIN_DATA");
+  if (data == nullptr || *data == '\0')
+    GTEST_SKIP() << "AKIN_DATA is not set; it names the folder that holds ml-latest-small";
+  ThreadPool threads(2);
+  const Context context{threads, 1};
+  const std::string path = std::filesystem::path(data) / "ml-latest-small" / "ratings.csv";
+  const Dataset ratings = make_dataset(read_ratings(path, {}, context), context);
+  Observer nobody;
+  const CsrMatrix pmi = pmi_matrix(count_item_pairs(ratings, {}, context, nobody), {}, context);
+  const std::vector<RandomizedSvdOptions> ways = {
+      {.rank = 64, .oversampling = 16, .power_steps = 12, .method = SvdMethod::krylov},
+      {.rank = 64, .oversampling = 64, .power_steps = 40, .method = SvdMethod::subspace}};
+  EXPECT_EQ(expect_golden("movielens_pmi", pmi, pmi, ways), 2 * 101U);
+  EXPECT_EQ(expect_golden("movielens_pmi", pmi, pmi.transposed(), {ways[0]}), 101U);
 }
 
 }  // namespace

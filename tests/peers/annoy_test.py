@@ -76,7 +76,7 @@ class Annoy(unittest.TestCase):
                 np.testing.assert_allclose(our_distances[-1], expected, rtol=1e-6, atol=1e-6)
 
                 recalls = [
-                    [neighbor_lists.recall(lists, self.queries, exact) for lists in all_lists]
+                    [neighbor_lists.recall(self.vectors, lists, self.queries, exact, metric) for lists in all_lists]
                     for all_lists in (ours, theirs)
                 ]
                 print(metric, "akin", recalls[0], "Annoy", recalls[1])

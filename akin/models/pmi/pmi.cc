@@ -65,20 +65,31 @@ class MeanEncoder : public Encoder {
   }
 };
 
+[[noreturn]] void refuse_no_pairs(const PairFields& fields) {
+  if (fields.min_count == 1 && fields.min_pair_count == 1)
+    throw Error(ErrorCode::invalid_argument,
+                "pmi: no user has two items, so nothing tells what goes with what");
+  throw Error(ErrorCode::invalid_argument,
+              fmt::format("pmi: no two items, each of {} users at least, have {} users in common; "
+                          "choose a smaller min_count or min_pair_count",
+                          fields.min_count, fields.min_pair_count));
+}
+
+[[noreturn]] void refuse_only_chance(const PairFields& fields) {
+  throw Error(ErrorCode::invalid_argument,
+              fields.positive
+                  ? "pmi: no two items go together more often than chance would have it; choose a "
+                    "smaller shift, or positive false"
+                  : "pmi: all items go together just as often as chance would have it");
+}
+
 // Throws where there is nothing to learn from.
 CsrMatrix learned_matrix(const Dataset& data, const PairFields& fields, const Context& context,
                          Observer& observer) {
   const PairCounts counts = count_item_pairs(data, fields, context, observer);
-  if (counts.pairs.cells() == 0)
-    throw Error(ErrorCode::invalid_argument,
-                fmt::format("pmi: no two items, each of {} users at least, have {} users in common; "
-                            "choose a smaller min_count or min_pair_count",
-                            fields.min_count, fields.min_pair_count));
+  if (counts.pairs.cells() == 0) refuse_no_pairs(fields);
   CsrMatrix matrix = pmi_matrix(counts, fields, context);
-  if (matrix.cells() == 0)
-    throw Error(ErrorCode::invalid_argument,
-                "pmi: no two items go together more often than chance would have it; choose a smaller "
-                "shift, or positive false");
+  if (frobenius_norm(matrix, context) == 0) refuse_only_chance(fields);
   return matrix;
 }
 
@@ -102,7 +113,7 @@ std::vector<float> log_shares(const Dataset& data) {
   const CsrMatrix& by_item = data.by_item();
   std::vector<float> shares(by_item.rows());
   for (std::size_t item = 0; item < shares.size(); ++item) {
-    const double users = std::max(0.5, static_cast<double>(by_item[item].size()));
+    const double users = std::max(0.5, static_cast<double>(count_distinct(by_item[item].columns)));
     shares[item] = static_cast<float>(std::log(users / static_cast<double>(data.by_user().rows())));
   }
   return shares;

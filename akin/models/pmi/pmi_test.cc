@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "akin/base/error.h"
@@ -137,6 +139,50 @@ TEST(PmiModel, takes_scores_apart_into_what_each_rating_adds) {
   }
 }
 
+TEST(PmiModel, has_the_logarithm_of_the_share_of_users_as_the_bias_of_an_item) {
+  Ratings ratings = two_crowds();
+  ratings.items = test_ids(12);  // one that nobody has
+  std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  for (std::size_t row = 0; row < ratings.size(); ++row)
+    pairs.emplace(ratings.user[row], ratings.item[row]);
+  std::vector<double> users(11);
+  for (const auto& [user, item] : pairs) ++users[item];
+  ratings.user.push_back(0), ratings.item.push_back(10), ratings.value.push_back(1);  // once more
+  ratings.keeps_repeats = true;
+  ThreadPool pool(2);
+  Observer nobody;
+  const FactorModel model = train_pmi(make_dataset(ratings, {pool}), small_options(), {pool, 1}, nobody);
+  for (std::size_t item = 0; item < 11; ++item)
+    EXPECT_NEAR(model.item_bias[item], std::log(users[item] / 60), 1e-6) << item;
+  EXPECT_NEAR(model.item_bias[11], std::log(0.5 / 60), 1e-6);
+  EXPECT_EQ(model.user_bias, std::vector<float>(60));
+  EXPECT_EQ(model.offset, 0);
+}
+
+// With everything kept and positive eigenvalues y_i · y_j is pmi(i, j); the score of somebody who has
+// item j alone then is ln p(i | j), of the counts.
+TEST(PmiModel, scores_by_the_logarithm_of_a_chance) {
+  std::vector<TestRating> rows;
+  for (std::uint32_t user = 0; user < 40; ++user) {
+    rows.push_back({user, user % 4, 1});
+    if (user % 4 < 2 || user % 8 == 2) rows.push_back({user, user % 4 ^ 1U, 1});
+  }
+  PmiOptions options = small_options();
+  options.pairs.positive = false;
+  ThreadPool pool(1);
+  Observer nobody;
+  const FactorModel model =
+      train_pmi(make_dataset(test_ratings(rows), {pool}), options, {pool, 1}, nobody);
+  const std::vector<std::uint32_t> items = {0};
+  const std::vector<float> ratings = {5};
+  std::vector<float> person(model.rank());
+  model.encoder->encode(model, {items, ratings}, person);
+  // M of two items that go together alone: eigenvalues pmi and −pmi, so |M| has pmi on its diagonal.
+  const double pmi = std::log(20 * 40 / (20.0 * 20));
+  EXPECT_NEAR(dot(person, model.item_vectors[0]) + model.item_bias[0], pmi + std::log(0.5), 1e-5);
+  EXPECT_NEAR(dot(person, model.item_vectors[1]) + model.item_bias[1], std::log(0.5), 1e-5);
+}
+
 TEST(PmiModel, tells_how_much_is_left_out) {
   Heard heard;
   trained(small_options(), heard);
@@ -174,6 +220,27 @@ TEST(PmiModel, refuses_to_learn_from_no_pairs) {
   EXPECT_EQ(message(),
             "pmi: no two items go together more often than chance would have it; choose a smaller "
             "shift, or positive false");
+}
+
+TEST(PmiModel, refuses_to_learn_where_no_option_helps) {
+  const auto message_of = [](const std::vector<TestRating>& rows) {
+    PmiOptions options = small_options();
+    options.pairs.min_count = 1;
+    options.pairs.positive = false;
+    ThreadPool pool(1);
+    Observer nobody;
+    try {
+      train_pmi(make_dataset(test_ratings(rows), {pool}), options, {pool, 1}, nobody);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(message_of({{0, 0, 4}, {1, 1, 4}}),
+            "pmi: no user has two items, so nothing tells what goes with what");
+  EXPECT_EQ(message_of({{0, 0, 4}, {0, 1, 4}, {1, 0, 4}, {1, 1, 4}}),
+            "pmi: all items go together just as often as chance would have it");
 }
 
 }  // namespace
