@@ -14,9 +14,11 @@ void IndexFacts::describe(FieldVisitor& visit) {
         recall);
   visit(Field("recall_low", "the lower end of its 95 % interval").rounded(3), recall_low);
   visit(Field("recall_high", "the upper end").rounded(3), recall_high);
-  visit(Field("recall_count", "places of the lists that were compared with exact ones"), recall_count);
+  visit(
+      Field("recall_count", "places of the lists that were compared with exact ones").unremarkable(true),
+      recall_count);
   visit(Field("recall_queries", "how many lists were compared"), recall_queries);
-  visit(Field("seed", "of its random numbers"), seed);
+  visit(Field("seed", "of its random numbers").unremarkable(true), seed);
 }
 
 IndexFacts facts_of(const ItemIndex& index) {

@@ -45,6 +45,7 @@ class Sample {
     rows_ =
         drawn(std::move(rows), count, Random(seed ^ kSampleDraws, static_cast<std::uint64_t>(question)));
     std::vector<RowQuery> plain;
+    plain.reserve(rows_.size());
     for (const std::uint32_t row : rows_) plain.push_back({vectors[row]});
     asked_ = asked_vectors(question, plain);
     for (std::size_t i = 0; i < rows_.size(); ++i) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <numeric>
 #include <stop_token>
 #include <utility>
 
@@ -105,6 +106,43 @@ TEST(BuildItemIndex, is_the_same_for_any_number_of_threads) {
   }
 }
 
+// Of the ten nearest without the item itself, and of the ten best for a person.
+TEST(BuildItemIndex, measures_the_recall_of_its_lists) {
+  const Model model = random_model();
+  ThreadPool threads(2);
+  std::vector<std::uint32_t> items(kItems), users(40);
+  std::iota(items.begin(), items.end(), 0U);
+  std::iota(users.begin(), users.end(), 0U);
+  const auto recall = [](const auto& found, const auto& exact) {
+    std::size_t hits = 0;
+    for (std::size_t i = 0; i < exact.size(); ++i)
+      for (const Neighbor& place : exact[i])
+        hits += static_cast<std::size_t>(std::count_if(
+            found[i].begin(), found[i].end(), [&](const Neighbor& n) { return n.index == place.index; }));
+    return static_cast<double>(hits) / static_cast<double>(10 * exact.size());
+  };
+  const ListOptions options{.include_seen = true};
+  for (const auto& [kind, effort] :
+       {std::pair("hnsw", 12), std::pair("forest", 120), std::pair("lsh", 16)}) {
+    const ItemIndexPlan plan{.kind = kind, .effort = effort, .sample = kItems};
+    const auto near = built(model, ItemQuestion::similar, plan);
+    EXPECT_LT(near->card().recall.mean, 1) << kind;
+    EXPECT_NEAR(
+        near->card().recall.mean,
+        recall(ItemNeighbors(model, Nearness::cosine, near.get()).nearest(items, 10, {}, {threads}),
+               ItemNeighbors(model, Nearness::cosine).nearest(items, 10, {}, {threads})),
+        1e-12)
+        << kind;
+    const auto people = built(model, ItemQuestion::recommend, plan);
+    EXPECT_LT(people->card().recall.mean, 1) << kind;
+    EXPECT_NEAR(people->card().recall.mean,
+                recall(Recommender(model, {}, people.get()).recommend(users, options, {threads}),
+                       Recommender(model).recommend(users, options, {threads})),
+                1e-12)
+        << kind;
+  }
+}
+
 TEST(BuildItemIndex, finds_the_least_effort_for_a_recall) {
   const Model model = random_model();
   for (const std::string& kind : kinds())
@@ -133,36 +171,42 @@ TEST(BuildItemIndex, takes_an_effort_and_refuses_more_than_there_is) {
   }
 }
 
+void expect_same(const std::vector<Scored>& found, const std::vector<Scored>& expected,
+                 const std::string& kind) {
+  ASSERT_EQ(found.size(), expected.size()) << kind;
+  for (std::size_t place = 0; place < found.size(); ++place) {
+    EXPECT_EQ(found[place].index, expected[place].index) << kind;
+    EXPECT_NEAR(found[place].score, expected[place].score, 1e-5) << kind;
+  }
+}
+
 // With an effort that misses nothing, lists are those of exact search: items, order and scores.
 TEST(BuildItemIndex, answers_as_exact_search_does_where_it_looks_at_everything) {
   const Model model = random_model();
   ThreadPool threads(2);
   const std::vector<std::uint32_t> users = {0, 7, 39}, items = {0, 5, 599};
   const ListOptions options{.count = 12, .skip = 2};
-  for (const std::string& kind : kinds())
-    for (const std::vector<std::uint8_t>& keep :
-         {std::vector<std::uint8_t>(), std::vector<std::uint8_t>(kItems, 1)}) {
-      const auto people = looking_at_all(model, ItemQuestion::recommend, {.kind = kind});
+  std::vector<std::uint8_t> most(kItems, 1), half(kItems, 1);
+  for (std::size_t item = 0; item < kItems; ++item) {
+    if (item % 20 == 7) most[item] = 0;
+    if (item % 2 == 1) half[item] = 0;
+  }
+  for (const std::string& kind : kinds()) {
+    const auto people = looking_at_all(model, ItemQuestion::recommend, {.kind = kind});
+    for (const std::vector<std::uint8_t>& keep : {std::vector<std::uint8_t>(), most, half}) {
       const auto expected = Recommender(model, keep).recommend(users, options, {threads});
       const auto found = Recommender(model, keep, people.get()).recommend(users, options, {threads});
-      for (std::size_t i = 0; i < users.size(); ++i) {
-        ASSERT_EQ(found[i].size(), expected[i].size());
-        for (std::size_t place = 0; place < found[i].size(); ++place) {
-          EXPECT_EQ(found[i][place].index, expected[i][place].index) << kind;
-          EXPECT_NEAR(found[i][place].score, expected[i][place].score, 1e-5) << kind;
-        }
-      }
-      for (const Nearness by : {Nearness::cosine, Nearness::dot, Nearness::euclidean}) {
-        const auto near = looking_at_all(model, ItemQuestion::similar, {.kind = kind, .by = by});
+      for (std::size_t i = 0; i < users.size(); ++i) expect_same(found[i], expected[i], kind);
+    }
+    for (const Nearness by : {Nearness::cosine, Nearness::dot, Nearness::euclidean}) {
+      const auto near = looking_at_all(model, ItemQuestion::similar, {.kind = kind, .by = by});
+      for (const std::vector<std::uint8_t>& keep : {std::vector<std::uint8_t>(), most, half}) {
         const auto all = ItemNeighbors(model, by).nearest(items, 8, keep, {threads});
         const auto some = ItemNeighbors(model, by, near.get()).nearest(items, 8, keep, {threads});
-        for (std::size_t i = 0; i < items.size(); ++i)
-          for (std::size_t place = 0; place < 8; ++place) {
-            EXPECT_EQ(some[i].at(place).index, all[i].at(place).index) << kind;
-            EXPECT_NEAR(some[i].at(place).score, all[i].at(place).score, 1e-5) << kind;
-          }
+        for (std::size_t i = 0; i < items.size(); ++i) expect_same(some[i], all[i], kind);
       }
     }
+  }
 }
 
 // Of all items but the last nine nothing is known; in lists for people these come where they would
@@ -188,6 +232,7 @@ TEST(BuildItemIndex, leaves_out_items_of_zeros_and_no_list_is_short_for_it) {
 
     const auto near = built(model, ItemQuestion::similar, {.kind = kind});
     EXPECT_EQ(near->card().recall.queries, 9) << kind;
+    EXPECT_EQ(near->card().recall.mean, 1) << kind << ": items of zeros are in no exact list either";
     const auto lists =
         ItemNeighbors(model, Nearness::cosine, near.get()).nearest(items, 20, {}, {threads});
     EXPECT_TRUE(lists[0].empty()) << kind;

@@ -115,6 +115,10 @@ class FailingCalls(unittest.TestCase):
     def test_an_export(self):
         self.check_all(["factors.npz"], ["export", "small.akin", "--out", f"{self.out}/factors.npz"])
 
+    def test_an_index(self):
+        self.check_all(["indexed.akin"], ["index", "small.akin", "--kind", "lsh", "--out",
+                                          f"{self.out}/indexed.akin"])
+
     def test_a_checkpoint_that_cannot_be_written_does_not_end_the_training(self):
         words = ["train", "ratings.csv", "--rank", "4", "--iterations", "3", "--checkpoint-every", "2", "--out",
                  f"{self.out}/model.akin"]
