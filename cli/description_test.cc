@@ -36,7 +36,8 @@ TEST(Description, of_train_has_the_flags_of_every_kind) {
 
 TEST(Description, of_index_has_the_flags_of_every_kind_of_index) {
   const Description index = full("index");
-  EXPECT_THAT(flag_names(index.flags), IsSupersetOf({"--kind", "--links", "--trees", "--tables", "--for"}));
+  EXPECT_THAT(flag_names(index.flags),
+              IsSupersetOf({"--kind", "--links", "--trees", "--tables", "--for"}));
   EXPECT_THAT(flag(index.flags, "--kind").choices, ElementsAreArray(index_kind_names()));
 }
 

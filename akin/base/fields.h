@@ -59,15 +59,15 @@ struct Field {
   bool least_itself = true;
   bool most_itself = true;
   bool is_required = false;
-  bool is_positional = false;    // on a command line: given without its name
-  bool takes_words = false;      // of a text: several become one, with blanks between them
-  bool may_be_none = false;      // of a number with a range: NaN, which is none, is fine too
-  bool decides_fields = false;   // which fields follow depends on its value: readers read it first
+  bool is_positional = false;   // on a command line: given without its name
+  bool takes_words = false;     // of a text: several become one, with blanks between them
+  bool may_be_none = false;     // of a number with a range: NaN, which is none, is fine too
+  bool decides_fields = false;  // which fields follow depends on its value: readers read it first
   std::vector<std::string_view> choices;  // of a text that is the name of something: shown, not checked
-  std::string_view placeholder;  // what stands for the value in help: FILE
-  int decimals = -1;             // shown to people; -1: as many as it takes
-  bool is_whole_answer = false;  // a text shown to people without its name
-  bool is_unremarkable = false;  // of a record: only programs are told
+  std::string_view placeholder;           // what stands for the value in help: FILE
+  int decimals = -1;                      // shown to people; -1: as many as it takes
+  bool is_whole_answer = false;           // a text shown to people without its name
+  bool is_unremarkable = false;           // of a record: only programs are told
 };
 
 class FieldVisitor;

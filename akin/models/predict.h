@@ -58,8 +58,8 @@ Source source_of(Unknown unknown, Cold cold);
 // Whether the model was trained without a rating by the user or of the item.
 bool is_cold(const Model& model, std::size_t user, std::size_t item);
 
-// Whether a model that ranks by vectors knows nothing of somebody with this vector: that of a person whose
-// ratings mean nothing to it is zero, and all such people would have one list.
+// Whether a model that ranks by vectors knows nothing of somebody with this vector: that of a person
+// whose ratings mean nothing to it is zero, and all such people would have one list.
 bool says_nothing(const Model& model, std::span<const float> user_vector);
 
 // Predictions for pairs (users[i], items[i]); an index past the model's own is unknown to it.

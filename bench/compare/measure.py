@@ -78,18 +78,25 @@ class Watch:
 
 
 def held_by(session: int) -> int:
-    held = 0
+    processes = {}
     for process in pathlib.Path("/proc").iterdir():
         if not process.name.isdigit():
             continue
         try:
             if os.getsid(int(process.name)) == session:
-                held += most_of((process / "status").read_text())
+                processes[process.name] = Process(process)
         except OSError:
             continue  # it has ended
-    return held
+    return sum(each.most for each in processes.values() if not each.is_a_copy_of(processes.get(each.parent)))
 
 
-def most_of(status: str) -> int:
-    lines = [line for line in status.splitlines() if line.startswith("VmHWM:")]
-    return int(lines[0].split()[1]) * 1024 if lines else 0
+class Process:
+    def __init__(self, folder: pathlib.Path):
+        status = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
+        self.command = (folder / "cmdline").read_bytes()
+        self.parent = status["PPid"].strip()
+        self.most = int(status.get("VmHWM", "0").split()[0]) * 1024
+
+    def is_a_copy_of(self, parent: "Process | None") -> bool:
+        """Whether it is a fork that has not begun a program of its own: its memory is that of the parent."""
+        return parent is not None and self.command == parent.command

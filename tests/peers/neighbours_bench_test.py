@@ -116,5 +116,23 @@ class Complaints(unittest.TestCase):
         self.assertEqual(quality, 0.5)
 
 
+class Memory(unittest.TestCase):
+    def test_of_a_fork_is_that_of_its_parent(self):
+        script = """
+import os, time
+held = bytearray(300_000_000)
+if os.fork() == 0:
+    time.sleep(0.5)
+    os._exit(0)
+os.wait()
+"""
+        self.assertLess(measure.run([sys.executable, "-c", script]).memory, 400e6)
+
+    def test_of_a_child_with_a_program_of_its_own_counts_beside_it(self):
+        child = "held = bytearray(200_000_000); import time; time.sleep(0.5)"
+        script = f"held = bytearray(200_000_000); import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+        self.assertGreater(measure.run([sys.executable, "-c", script]).memory, 400e6)
+
+
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

@@ -1,6 +1,7 @@
 // Item vectors from what goes with what: the singular vectors of the pointwise mutual information of
 // pairs of items, times the singular values to a power. A person is the weighted mean of their items, and
-// the bias of an item is how usual it is: pmi says how much more often than by chance, and chance is that.
+// the bias of an item is how usual it is: pmi says how much more often than by chance, and chance is
+// that.
 //
 // See pmi_matrix.h for the formula and math/randomized_svd.h for the decomposition.
 #pragma once
