@@ -30,7 +30,7 @@ enum class SvdMethod { krylov, subspace };
 struct RandomizedSvdOptions {
   std::size_t rank = 64;
   std::size_t oversampling = 10;  // columns of the random subspace beyond the rank
-  std::size_t power_steps = 3;
+  std::size_t power_steps = 5;
   SvdMethod method = SvdMethod::krylov;
 };
 

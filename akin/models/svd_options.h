@@ -17,7 +17,7 @@ inline constexpr std::array<std::string_view, 2> kNames<SvdMethod> = {"krylov", 
 struct SvdFields {
   std::int64_t rank = 64;
   std::int64_t oversampling = 10;
-  std::int64_t power_steps = 3;
+  std::int64_t power_steps = 5;  // no more is left out than by scikit-learn with its defaults
   SvdMethod method = SvdMethod::krylov;
   double singular_power = 0.5;
 

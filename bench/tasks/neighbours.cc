@@ -1,7 +1,7 @@
 // akin's side of bench/neighbours: one task a process, its answer one JSON object on the standard output.
 //
 //     neighbours pairs data=FILE [least=10] [matrix=FILE] [threads=2]
-//     neighbours svd matrix=FILE [rank=64] [steps=3] [method=krylov|subspace] [threads=2] [seed=1]
+//     neighbours svd matrix=FILE [rank=64] [steps=5] [method=krylov|subspace] [threads=2] [seed=1]
 //     neighbours search vectors=FILE dimensions=N [queries=FILE] [nearness=cosine|dot|euclidean]
 //     [count=10]
 //                       [at_once=true|false] [lists=FILE] [threads=2]
@@ -79,7 +79,7 @@ std::string run_pairs(Words& words, const Context& context) {
 std::string run_svd(Words& words, const Context& context) {
   const std::string file = words.text("matrix");
   const RandomizedSvdOptions options{.rank = words.number("rank", 64),
-                                     .power_steps = words.number("steps", 3),
+                                     .power_steps = words.number("steps", 5),
                                      .method = choice(words, "method", SvdMethod::krylov)};
   words.end();
   const CsrMatrix matrix = read_sparse(file);
