@@ -112,6 +112,7 @@ std::optional<std::uint32_t> contradiction(const std::vector<ItemTerm>& terms) {
 
 std::vector<ItemTerm> terms_of(const std::vector<Named>& named) {
   std::vector<ItemTerm> terms;
+  terms.reserve(named.size());
   for (const Named& one : named) terms.push_back({one.found.item, one.is_taken_off});
   return terms;
 }

@@ -318,8 +318,10 @@ void count_tail(std::size_t head, const LabelledRows<Label>& rows, const CsrMatr
                 const Labels& labels, const std::vector<std::uint64_t>& increments, std::uint32_t least,
                 std::vector<Pairs>& pairs, Room& room, const Context& context) {
   std::vector<double> costs;
-  for (std::size_t label = head; label < labels.size(); ++label)
-    costs.push_back(static_cast<double>(increments[label] + label / 8 + 1));
+  for (std::size_t label = head; label < labels.size(); ++label) {
+    const std::uint64_t cost = increments[label] + label / 8 + 1;
+    costs.push_back(static_cast<double>(cost));
+  }
   std::vector<Tally> tallies(context.threads.size(), Tally(labels.size()));
   RowSchedule(std::span<const double>(costs))
       .for_each_row(context, [&](std::uint32_t place, std::size_t worker) {

@@ -52,7 +52,7 @@ void MetadataReader::refuse_text(const std::string& name, const std::string& tex
 
 void add_options(Metadata& metadata, const std::string& prefix, const AnyRecord& options) {
   for (const auto& [name, text] : field_texts(options.ref()))
-    if (!text.empty()) metadata.emplace_back(prefix + std::string(kOption) + name, text);
+    if (!text.empty()) metadata.emplace_back(fmt::format("{}{}{}", prefix, kOption, name), text);
 }
 
 }  // namespace akin

@@ -102,6 +102,7 @@ TruncatedSvd decomposed(const CsrMatrix& matrix, const PmiOptions& options, cons
 
 Matrix scaled(Matrix vectors, const std::vector<double>& values, double power) {
   std::vector<float> scales;
+  scales.reserve(values.size());
   for (const double value : values) scales.push_back(static_cast<float>(std::pow(value, power)));
   for (std::size_t row = 0; row < vectors.rows(); ++row)
     for (std::size_t i = 0; i < vectors.columns(); ++i) vectors[row][i] *= scales[i];

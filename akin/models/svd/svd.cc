@@ -205,6 +205,7 @@ FactorModel train_svd(const Dataset& data, const SvdOptions& options, const Cont
   observer.on_note(residual_text(static_cast<std::int64_t>(found.values.size()), found.residual));
 
   std::vector<double> powers;
+  powers.reserve(found.values.size());
   for (const double value : found.values) powers.push_back(std::pow(value, options.svd.singular_power));
   const auto encoder = std::make_shared<ProjectionEncoder>(options, std::move(found.values));
   FactorModel model;
