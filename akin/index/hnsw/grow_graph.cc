@@ -1,6 +1,18 @@
 // hnswlib grows the graph over copies of the rows; the links are copied out of it.
 #include "akin/index/hnsw/grow_graph.h"
 
+#include <mutex>
+
+// One thread grows a graph: nobody is to be waited for, and hnswlib, which takes its locks in either
+// order, needs none. Inside of its namespace this is what the name std finds first.
+namespace hnswlib::std {
+using namespace ::std;
+struct mutex {
+  void lock() {}
+  void unlock() {}
+};
+}  // namespace hnswlib::std
+
 // Its prefetching reads a number behind the links of a row.
 #define NO_MANUAL_VECTORIZATION
 #include <hnswlib/hnswlib.h>
