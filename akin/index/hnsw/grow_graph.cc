@@ -7,7 +7,7 @@
 // order, needs none. Inside of its namespace this is what the name std finds first.
 namespace hnswlib::std {
 using namespace ::std;
-struct mutex {
+struct mutex {  // NOLINT(readability-identifier-naming): as hnswlib calls it
   void lock() {}
   void unlock() {}
 };
